@@ -54,9 +54,9 @@ class RewardsAnswer(Answer[Counter]):
 
 
 class RedemptionAnswer(RecordAnswer[Redemption]):
-    """一件积分兑换 / a request that spends points: what for, and what it cost when it was made."""
+    """一件积分兑换 / a request that spends points: what for, as the district calls it now, and what it cost when it was made."""
 
     reward: str
-    reward_name: Label = from_("name")
+    reward_name: Label | None = brought()
     points: int
     lead_name: Label = by_sight(lambda case, at: at.rules.district.unit(case.lead).name)

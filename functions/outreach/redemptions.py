@@ -122,4 +122,5 @@ class Redemptions:
 
     def one_request(self, case_id: CaseId) -> Spelled:
         looked = self._requests.look(case_id)
-        return spell(RedemptionAnswer, looked.case, looked)
+        known = {one.id: one.name for one in self._directory.rewards(looked.case.district)}
+        return spell(RedemptionAnswer, looked.case, looked, reward_name=known.get(looked.case.reward))

@@ -74,6 +74,7 @@ const OWN_LOOKUPS: Record<string, () => Promise<{ default: Lookups }>> = {
   peak_post: () => import('../duty/lookups'),
   rota: () => import('../duty/lookups'),
   quiz_round: () => import('../outreach/lookups'),
+  redemption: () => import('../outreach/lookups'),
   teaching_pack: () => import('../outreach/lookups'),
 }
 

@@ -3,6 +3,8 @@ import { answer, api } from '../app/api'
 import { directory, nameOf } from '../app/directory'
 import { language } from '../app/language'
 import type { CodeWords } from '../kit/forms'
+import { me } from '../app/me'
+import { rewardsOf } from './rewards'
 import { outreachWords } from './words'
 
 /** Oneself, or a law vice-principal by the appointment: a school knows nobody's account. */
@@ -55,9 +57,22 @@ async function questions(): Promise<CodeWords[]> {
   }))
 }
 
+/** What may be asked for today, each with what it costs. */
+async function rewards(): Promise<CodeWords[]> {
+  const offered = await rewardsOf(me.value?.unit)
+  return offered.rewards
+    .filter((one) => one.available)
+    .map((one) => ({
+      code: one.reward,
+      zh: `${one.name.zh}（${outreachWords.costs.zh.replace('{n}', String(one.points))}）`,
+      en: `${one.name.en} (${outreachWords.costs.en.replace('{n}', String(one.points))})`,
+    }))
+}
+
 export default {
   quiz_round: { question: questions },
   activity: { host: hosts, pack: packs },
   appointment: { account: officers },
+  redemption: { reward: rewards },
   teaching_pack: { case: packs },
 }

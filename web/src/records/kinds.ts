@@ -129,6 +129,10 @@ export const KINDS: readonly RecordKind[] = [
     ownList: true,
     more: () => import('../outreach/PointsEntryMore.vue'),
   }),
+  kind('redemption', 'check', kindWords.redemptions, '/redemptions', {
+    more: () => import('../outreach/RedemptionMore.vue'),
+    inRow: () => import('../outreach/RedemptionRow.vue'),
+  }),
   kind('appointment', 'person', kindWords.appointments, '/appointments', {
     more: () => import('../outreach/AppointmentMore.vue'),
   }),

@@ -19,6 +19,7 @@ export const kindWords = ownWords({
   activities: { zh: '宣传活动', en: 'Activities' },
   quizRounds: { zh: '知识问答', en: 'Quiz rounds' },
   points: { zh: '学校积分', en: 'Points of schools' },
+  redemptions: { zh: '积分兑换', en: 'Points spent' },
   packs: { zh: '教学资源包', en: 'Teaching packs' },
   appointments: { zh: '法治副校长聘任', en: 'Law vice-principals' },
 })

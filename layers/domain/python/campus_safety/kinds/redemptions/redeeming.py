@@ -109,8 +109,6 @@ def redeem(
         reporter=Reporter(wanted.account, actor.unit),
         lead=giver_of(reward, campus, rules.district),
         reward=reward.id,
-        name_zh=reward.name.zh,
-        name_en=reward.name.en,
         points=reward.points,
         period=period_of(reward, today, rules),
         submission=wanted.digest,

@@ -41,22 +41,16 @@ STAGES: Mapping[str, Label] = labelled({Stage.ANSWERING: Label("待兑现", "Wai
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redemption(Record):
-    """`reward` is the id of what is asked for in the district's file; what it was called and what it cost (`points`) when it
-    was asked for is kept here. `lead` gives it. `period` is the term or year whose number it takes one of, "" where there is
+    """`reward` is the id of what is asked for in the district's file, `points` what it cost when it was asked for, `lead` who
+    gives it. `period` is the term or year whose number it takes one of, "" where there is
     no such number. `ended_at` is when it was delivered, declined or withdrawn."""
 
     reward: str
-    name_zh: str
-    name_en: str
     points: int
     period: str = ""
     state: State = State.ASKED
     kind: str = "redemption"
     ended_at: datetime | None = None
-
-    @property
-    def name(self) -> Label:
-        return Label(self.name_zh, self.name_en)
 
     @property
     def open(self) -> bool:
