@@ -212,6 +212,19 @@ def test_a_place_that_left_the_file_is_retired_and_still_named(both: Both) -> No
     assert both.reader.places("demo") == files.places
 
 
+def test_rewards_read_as_their_file_says_and_one_that_left_it_is_retired_and_still_named(both: Both) -> None:
+    files = sample_files()
+    dated = replace(files.rewards[0], until=date(2027, 6, 30))
+    first = replace(files, rewards=(dated, *files.rewards[1:]))
+    both.writer.replace_district(first, sample_sign_ins(), at=LOADED_AT)
+    by_id = sorted((dated, *files.rewards[1:]), key=lambda one: one.id)
+    assert both.reader.rewards("demo") == both.reader.rewards("demo") == tuple(by_id)
+    assert both.reader.rewards("nowhere") == ()
+    loaded = both.writer.replace_district(replace(files, rewards=()), sample_sign_ins(), at=LOADED_AT)
+    assert loaded.retired == len(files.rewards)
+    assert {one.id for one in both.reader.rewards("demo") if one.retired} == {one.id for one in files.rewards}
+
+
 def test_a_place_that_its_file_retires_is_retired_once(both: Both) -> None:
     files = sample_files()
     retired = replace(files, places=(replace(files.places[0], retired=True), *files.places[1:]))

@@ -16,7 +16,8 @@ from campus_safety.kinds.peak_posts import commands as post_commands
 from campus_safety.kinds.peak_posts.peak_post import Seen
 from campus_safety.kinds.points.points_entry import Reason
 from campus_safety.kinds.quizzes.counting import Counts, count
-from tests import daily_log, outreach, patrols, peak_posts, quizzes, safety_notices
+from campus_safety.kinds.redemptions.commands import Deliver, Withdraw
+from tests import daily_log, outreach, patrols, peak_posts, quizzes, redemptions, safety_notices
 from tests.builders import a_district, at
 from tests.figures import WEEK, YEAR, figures_of, shares
 from tests.hazards import in_days
@@ -139,6 +140,19 @@ def test_a_quiz_round_counts_when_it_was_counted() -> None:
     )
     assert figures_of([counted], YEAR, unit=first)["quiz_sheets"].count == 10
     assert figures_of([closed], YEAR)["quiz_rounds"].count == 0
+
+
+def test_points_are_set_aside_until_they_are_spent_or_given_back_and_nothing_less_was_earned() -> None:
+    award, (request, spent) = quizzes.an_award().after, redemptions.a_request()
+    found = figures_of([award, request.after, spent.after])
+    assert (found["points"].count, found["points_set_aside"].count, found["points_spent"].count) == (5, 3, 0)
+    (delivered,) = redemptions.acted(request.after, Deliver())
+    found = figures_of([award, delivered.after, spent.after], unit="dm-ms-01")
+    assert (found["points_set_aside"].count, found["points_spent"].count) == (0, 3)
+    withdrawn, back = redemptions.acted(request.after, Withdraw())
+    found = figures_of([award, withdrawn.after, spent.after, back.after])
+    assert [found[one].count for one in ("points", "points_set_aside", "points_spent")] == [5, 0, 0]
+    assert shares(found["redemptions"], "state") == {"withdrawn": 1}
 
 
 def test_points_are_a_ledger_whose_offsets_come_to_nothing() -> None:

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campus_safety.district.csv_rows import BadRow
 from campus_safety.district.directory import Reward
+from campus_safety.district.files import read_district
 from campus_safety.district.organisation import RewardGiver, RewardPeriod
-from campus_safety.errors import BadInput, CampusSafetyError, Conflict, ForbiddenByState
+from campus_safety.errors import BadFiles, BadInput, CampusSafetyError, Conflict, ForbiddenByState
 from campus_safety.kinds.points.commands import Offset
 from campus_safety.kinds.points.decide import decide as decide_entry
 from campus_safety.kinds.points.entering import tally_of
@@ -19,9 +21,11 @@ from campus_safety.kinds.points.points_entry import PointsEntry, Reason
 from campus_safety.kinds.redemptions.commands import Decline, Deliver, Withdraw
 from campus_safety.kinds.redemptions.redeeming import in_offer, left_of, period_of, taken_of
 from campus_safety.kinds.redemptions.redemption import Redemption, State
+from campus_safety.labels import Label
 from campus_safety.records.clocks import Clock
 from campus_safety.records.store import AlreadyReported, VersionMoved
 from tests.builders import a_district, an_actor, at, rules
+from tests.districts import sample_files, sample_texts
 from tests.fakes.cases import FakeCases
 from tests.quizzes import an_award, quiz_rules
 from tests.redemptions import SUPERVISOR, a_request, a_reward, acted, asked
@@ -32,6 +36,50 @@ WHY = {"text": "本月已排满"}
 
 def codes(refused: pytest.ExceptionInfo[CampusSafetyError]) -> set[tuple[str, str]]:
     return {(fault.field, fault.code) for fault in refused.value.faults}
+
+
+def test_a_district_says_what_it_offers_or_offers_nothing() -> None:
+    assert [one.id for one in sample_files().rewards] == ["law-lesson", "open-day", "fraud-kit", "drill-gear"]
+    texts = {name: text for name, text in sample_texts("demo").items() if name != "rewards.csv"}
+    assert read_district(texts).rewards == ()
+    header = "id,name_zh,name_en,points,giver,most,per,until,retired"
+    text = f"{header}\nkit,物料,Kit,3,治安大队,40,学期,2027/6/30,yes"
+    (reward,) = read_district(texts | {"rewards.csv": text}).rewards
+    assert reward == Reward(
+        "kit",
+        Label("物料", "Kit"),
+        3,
+        RewardGiver.BRIGADE,
+        40,
+        RewardPeriod.TERM,
+        date(2027, 6, 30),
+        retired=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        ("kit,物料,Kit,0,brigade,,,", "points", "out_of_range"),
+        ("kit,物料,Kit,three,brigade,,,", "points", "bad_number"),
+        ("kit,物料,Kit,3,somebody,,,", "giver", "unknown_value"),
+        ("kit,物料,Kit,3,brigade,4,,", "most", "half_a_number"),
+        ("kit,物料,Kit,3,brigade,,year,", "most", "half_a_number"),
+        ("kit,物料,Kit,3,brigade,0,year,", "most", "out_of_range"),
+        ("kit,物料,Kit,3,brigade,4,week,", "per", "unknown_value"),
+        ("kit,物料,Kit,3,brigade,,,2027-02-30", "until", "bad_day"),
+        ("kit,物料,Kit,3,brigade,,,tomorrow", "until", "bad_day"),
+        ("kit,,Kit,3,brigade,,,", "name_zh", "blank"),
+        ("fraud-kit,物料,Kit,3,brigade,,,", "id", "twice"),
+        ("kit,反诈宣传物料一套,Kit,3,brigade,,,", "name_zh", "twice"),
+    ],
+)
+def test_a_row_that_is_wrong_is_named_with_its_line_and_column(row: str, column: str, code: str) -> None:
+    text = sample_texts("demo")["rewards.csv"] + row + "\n"
+    with pytest.raises(BadFiles) as refused:
+        read_district(sample_texts("demo") | {"rewards.csv": text})
+    found = [fault for fault in refused.value.faults if isinstance(fault, BadRow)]
+    assert [(one.file, one.line, one.column, one.code) for one in found] == [("rewards.csv", 6, column, code)]
 
 
 def test_a_request_says_what_it_was_and_what_it_cost_and_who_gives_it() -> None:

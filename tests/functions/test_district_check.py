@@ -23,7 +23,13 @@ def check(world: World, by: str = SUPERVISOR, **changes: Any) -> tuple[int, Any]
 def test_the_files_that_were_loaded_change_nothing(world: World) -> None:
     status, answer = check(world)
     assert (status, answer["district"], answer["district_name"]["zh"]) == (200, "demo", "示例区")
-    assert [one["what_name"]["zh"] for one in answer["compared"]] == ["单位", "校园", "账号", "周边场所"]
+    assert [one["what_name"]["zh"] for one in answer["compared"]] == [
+        "单位",
+        "校园",
+        "账号",
+        "周边场所",
+        "积分兑换项目",
+    ]
     assert all(one["new"] == one["changed"] == one["gone"] == [] for one in answer["compared"])
 
 
@@ -89,8 +95,10 @@ def test_a_post_that_moves_and_a_place_that_closes_are_said_too(world: World) ->
         "dm-ms-01-guard,guard,dm-ms-01,", "dm-ms-01-guard,guard,dm-ms-02,"
     )
     places = "\n".join(sample_texts("demo")["places.csv"].splitlines()[:-1])
-    status, answer = check(world, posts_csv=posts, places_csv=places)
+    rewards = sample_texts("demo")["rewards.csv"].replace(",8,station", ",9,station")
+    status, answer = check(world, posts_csv=posts, places_csv=places, rewards_csv=rewards)
     assert status == 200, answer
     found = {one["what"]: one for one in answer["compared"]}
     assert found["accounts"]["changed"] == ["dm-ms-01-guard"]
     assert len(found["places"]["gone"]) == 1
+    assert (found["rewards"]["changed"], found["rewards"]["gone"]) == (["law-lesson"], [])

@@ -25,7 +25,7 @@ OF_CASES = {"incidents", "hazards", "inspections", "area_sweeps"}
         ("escalation.plan", {"incidents", "hazards"}),
         ("duty.devices", {"devices", "hazards"}),
         ("duty.posts", {"peak_posts", "rotas", "findings", "incidents", "hazards"}),
-        ("outreach.points", {"points", "activities"}),
+        ("outreach.points", {"points", "redemptions", "activities"}),
     ],
 )
 def test_a_function_loads_only_the_kinds_that_it_serves(module: str, kinds: set[str]) -> None:

@@ -8,18 +8,20 @@ import pytest
 
 from campus_safety.kinds.daily_log.commands import TakeOver
 from campus_safety.kinds.peak_posts.commands import HandOver
-from campus_safety.records.change import Change
+from campus_safety.records.change import Change, Tally
+from campus_safety.records.kind import RecordTable
 from simulation.calls import Request
 from simulation.faults import FAULTS
 from simulation.mutants import CANARY, DRAWN_FROM, NAMED, OF_RELEASES, NoSuchPlace, Tried, copied
 from simulation.options import Options, drawn
+from simulation.oracles.books import BalancesAreEarnedLessSpent
 from simulation.oracles.every import ORACLES
 from simulation.oracles.oracle import Oracle
 from simulation.oracles.readers import NoReaderSeesWhatTheRightsDeny
 from simulation.oracles.records import NobodyVerifiesTheirOwnWork, StateChangesOnlyThroughTheTable
 from simulation.oracles.refusals import RefusalsAreTrue
 from simulation.run import Run
-from tests import daily_log, peak_posts
+from tests import builders, daily_log, peak_posts, quizzes, redemptions
 from tests.builders import an_actor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,6 +105,37 @@ def told_by(kind: type[Oracle]) -> tuple[Any, list[str]]:
 def by(change: Change[Any], account: str, staff: str = "") -> Change[Any]:
     """The change as if somebody else had made it."""
     return replace(change, entry=replace(change.entry, actor=an_actor(account, staff=staff or "P1")))
+
+
+def test_points_that_were_spent_twice_or_lost_are_found() -> None:
+    oracle, found = told_by(BalancesAreEarnedLessSpent)
+    table, district = oracle.world.tables[RecordTable.OUTREACH], builders.a_district()
+    table.add(quizzes.an_award(), district)
+    table.commit(redemptions.a_request(), district)
+    oracle.checkpoint()
+    assert found == []
+    # As a store without conditions would keep them: taken once more, and once too often.
+    for of, item in (("points#demo", "dm-ms-01"), ("rewards#demo", "fraud-kit#2026")):
+        by = -6 if of.startswith("points") else 40
+        _, second = redemptions.a_request(client_key=f"redeem-{by}", reward=redemptions.a_reward(points=1))
+        table.add(replace(second, tallies=(Tally(of, item, by),)), district)
+    oracle.checkpoint()
+    assert found == [
+        "a school's balance is below nought",
+        "a balance is not what was earned less what was spent",
+        "more are out than there are",
+        "not as many are out as were asked for",
+    ]
+
+
+def test_what_was_forgotten_still_counts_in_a_balance() -> None:
+    oracle, found = told_by(BalancesAreEarnedLessSpent)
+    table, award = oracle.world.tables[RecordTable.OUTREACH], quizzes.an_award()
+    table.add(award, builders.a_district())
+    oracle.let_go(award.after.id)
+    table.forget(award.after.id)
+    oracle.checkpoint()
+    assert found == []
 
 
 def test_a_shift_that_is_taken_over_by_who_handed_it_over_is_found() -> None:
