@@ -35,6 +35,7 @@ OFFICER = "dm-st-harbour-officer-1"
 AT_THE_DESK = "dm-st-harbour-desk"
 CHIEF = "dm-st-harbour-chief"
 EDUCATION = "dm-edu-desk"
+SUPERVISOR = "dm-supervisor-1"
 QUESTIONS = ("fraud.prize", "traffic.crossing", "traffic.seat-belt")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -243,3 +244,35 @@ def test_what_was_written_on_paper_is_entered_later_and_says_so_at_the_desk(page
     written = datetime.fromisoformat(asked_as(desk, f"/cases/{case_id}")["on_paper_at"])
     assert timedelta(hours=2) < REAL.now() - written < timedelta(hours=4)
     picture(desk, "from-paper")
+
+
+def test_a_school_spends_its_points_and_hears_that_it_was_delivered(page_as: PageAs, system: System) -> None:
+    system.person(SUPERVISOR).post(
+        "/points", client_key=f"page-{token_hex(8)}", campus=CAMPUS, points=5, text="护校队表现突出"
+    )
+    before = system.person(SCHOOL).get("/points")["schools"][0]["points"]
+    school = page_as(SCHOOL, width=PHONE, at="/app/points", acting="370001")
+    offer = school.locator("tr", has_text="反诈宣传物料一套").filter(has_text="治安大队")
+    expect(offer).to_be_visible()
+    fits(school)
+    no_serious_faults(school)
+    picture(school, "points-rewards")
+    offer.get_by_role("link", name="兑换").click()
+    form = school.locator("main form")
+    expect(form.get_by_text("反诈宣传物料一套")).to_be_visible()
+    form.locator("#field-text").fill("下周一取")
+    form.locator("button[type=submit]").click()
+    school.wait_for_url(re.compile(r"/app/redemptions/c"))
+    request = school.url.rpartition("/")[2]
+    assert system.person(SCHOOL).get("/points")["schools"][0]["points"] == before - 3
+
+    brigade = page_as(SUPERVISOR, width=DESK, lang="en", at="/app/redemptions")
+    expect(brigade.get_by_text(re.compile("anti-fraud material")).first).to_be_visible()
+    picture(brigade, "redemptions")
+    brigade.goto(f"{brigade.url.partition('/app/')[0]}/app/redemptions/{request}")
+    do(brigade, "Deliver")
+    no_serious_faults(brigade)
+
+    school.goto(f"{school.url.partition('/app/')[0]}/app/points")
+    expect(school.locator("tr", has_text="已兑现").first).to_be_visible()
+    picture(school, "points-spent")

@@ -359,14 +359,17 @@ class CasesTable:
         """Raises Conflict where nothing failed but bounds of sums. The updates are sent last, and of those the records come
         first, then of each change the series of its paper and its sums."""
         of_changes = [(None,) * bool(change.signed) + change.tallies for change in changes]
-        tallies = [tally for of_change in of_changes for tally in of_change]
-        failed = [reason is not None and reason.code not in (None, "None") for reason in reasons]
-        last = len(reasons) - len(tallies)
-        if not any(failed) or any(failed[:last]):
-            return
-        for tally, reason in zip(tallies, reasons[last:], strict=True):
-            if reason is not None and reason.code == CONDITION_FAILED and tally is not None and tally.bound:
-                raise Conflict(tally.bound.refused(_sum_in(reason.raw_item))) from None
+        sums = [tally for of_change in of_changes for tally in of_change]
+        first = len(reasons) - len(sums)
+        bounds = {first + place: tally.bound for place, tally in enumerate(sums) if tally and tally.bound}
+        failed = [
+            place
+            for place, reason in enumerate(reasons)
+            if reason is not None and reason.code not in (None, "None")
+        ]
+        if failed and all(place in bounds and reasons[place].code == CONDITION_FAILED for place in failed):
+            place = failed[0]
+            raise Conflict(bounds[place].refused(_sum_in(reasons[place].raw_item))) from None
 
     def _refuse_new(self, case: Record, reasons: Sequence[Any]) -> None:
         codes = [reason.code if reason is not None else None for reason in reasons]
