@@ -77,3 +77,21 @@ def test_a_school_that_only_hears_of_it_neither_calls_nor_states_what_came_of_it
     version = look(world, case_id)["version"]
     assert act(world, case_id, "call", SCHOOL, whom="staff", end="stopped")[0] == 403
     assert act(world, case_id, "state_losses", SCHOOL, version=version, **LOSSES)[0] == 403
+
+
+def test_what_a_running_clock_waits_for_is_offered_first(world: World) -> None:
+    case_id = warned(world)
+
+    def offered() -> list[str]:
+        return [one["name"] for one in look(world, case_id)["actions"]]
+
+    # Three clocks run since the warning: what is due first comes first, and then what nothing waits for.
+    assert offered()[:4] == ["acknowledge", "call", "assess", "name_officers"]
+    assert act(world, case_id, "acknowledge")[0] == 200
+    assert offered()[:2] == ["call", "assess"]
+    assert act(world, case_id, "call", whom="staff", end="doubted")[0] == 200
+    version = look(world, case_id)["version"]
+    assert act(world, case_id, "assess", level=2, category="fraud", version=version)[0] == 200
+    # Of the whole handling a limit runs too: it waits for more than its last step.
+    names = offered()
+    assert names.index("assess") < names.index("dispatch") < names.index("handle")

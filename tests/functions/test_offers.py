@@ -16,7 +16,7 @@ from campus_safety.district.directory import District
 from campus_safety.records.change import Change
 from campus_safety.records.store import Claim
 from campus_safety_aws.outside import REAL, Outside
-from tests.builders import NOW, accounts
+from tests.builders import NOW, accounts, rules
 from tests.fake_world import FakeWorld
 from tests.fakes.cases import FakeCases
 from tests.functions.test_forms import FOUND
@@ -119,3 +119,12 @@ def test_no_action_is_offered_to_whom_the_record_is_not_there() -> None:
     one = next(one for one in records if one.case.kind == "incident")
     answer = world.answer("GET", f"/cases/{one.case.id}", by="dm-ms-02-guard")
     assert answer["statusCode"] == 404 and "actions" not in json.loads(answer["body"])
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_what_urges_an_action_is_a_clock_of_its_kind(kind: str) -> None:
+    from campus_safety.kinds.registry import KINDS
+
+    urging = {clock for step in KINDS[kind].actions.values() for clock in step.urged_by}
+    own = urging - {"supervision"}
+    assert not own or own <= rules().policy.of(kind).clocks.keys()

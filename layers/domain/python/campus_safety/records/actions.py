@@ -7,6 +7,8 @@ leads that was not passed, and where a way back leads that begins earlier.
 arrive) or the system does it (tick, press). `may` names who may do it (`campus_safety.records.relations`), nobody where it is
 empty: then the system does it. `texts` is the section that what is written belongs to.
 `binds` marks what cannot simply be done again the other way: a signature, a merge, an end. A page asks once more for it.
+`urged_by` names the clocks that wait for just this: while one runs, the action is named before others (`offers`). A limit of
+a whole piece of work, of which this would be the last step only, urges nothing.
 """
 
 from collections.abc import Mapping
@@ -36,6 +38,7 @@ class Step:
     may: str = ""
     texts: Part = Part.POLICE_NOTES
     binds: bool = False
+    urged_by: tuple[str, ...] = ()
 
 
 Table: TypeAlias = Mapping[str, Step]
@@ -84,7 +87,14 @@ def order_received(source: frozenset[str], may: str) -> Step:
 def order_answered(
     source: frozenset[str], may: str, *, versioned: bool = True, texts: Part = Part.POLICE_NOTES
 ) -> Step:
-    return Step(Label("答复督办单", "Answer the order"), source, versioned=versioned, may=may, texts=texts)
+    return Step(
+        Label("答复督办单", "Answer the order"),
+        source,
+        versioned=versioned,
+        may=may,
+        texts=texts,
+        urged_by=("supervision",),
+    )
 
 
 def recalculation(source: frozenset[str]) -> Step:

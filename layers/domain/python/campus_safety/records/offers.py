@@ -6,6 +6,7 @@ still forbids is named with the reason, in the words of the refusal.
 
 from collections.abc import Callable, Sequence
 from dataclasses import field
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from campus_safety.district.directory import Account
@@ -45,8 +46,8 @@ def offers(
     rules: Rules,
     moment: Moment,
 ) -> tuple[Offer, ...]:
-    """Of the actions that people ask for, and of adding a file, those that this account may do with this record now, in the
-    order of the kind's table; and those that something is in the way of. Without a staff number: whether the person is one
+    """Of the actions that people ask for, and of adding a file, those that this account may do with this record now: what a
+    running clock waits for by what is due first, then the others in the order of the kind's table; and those that something is in the way of. Without a staff number: whether the person is one
     of those who did the work is known by the account alone until one is given."""
     actor = Actor(account.key, account.role.value, account.unit, "")
 
@@ -57,11 +58,21 @@ def offers(
         return choices(case, action, actor, rules, moment)
 
     named = (ATTACH, *asked) if kind.files else asked
-    return tuple(
+    found = (
         _offered(kind, action, opened)
         for action in kind.actions
         if action in named and _admitted(kind, action, account, case, rules)
     )
+    return tuple(sorted(found, key=lambda offer: _urgency(kind.actions[offer.action].urged_by, case)))
+
+
+def _urgency(urged_by: Sequence[str], case: Record) -> tuple[bool, datetime]:
+    """By when the action is waited for, as a place in the order; what nothing waits for comes last, as it stood."""
+    due = min(
+        (one.due_at for one in case.clocks if one.counts and one.name.partition(":")[0] in urged_by),
+        default=None,
+    )
+    return due is None, due or case.received_at
 
 
 def _admitted(kind: Kind, action: str, account: Account, case: Record, rules: Rules) -> bool:

@@ -106,6 +106,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             _REPORTED,
             versioned=False,
             may="scope: officer desk chief supervisor; leading: agency",
+            urged_by=("acknowledge",),
         ),
         Action.ASSESS: Step(
             Label("研判定级", "Assess"),
@@ -113,6 +114,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.ASSESSED,
             may_stay=True,
             may="scope: officer desk chief supervisor; leading: agency",
+            urged_by=("assess",),
         ),
         Action.LIFT_FLAGS: Step(
             Label("解除保留的标记", "Lift kept flags"), _IN_HAND, may="scope: chief supervisor", binds=True
@@ -134,6 +136,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             _WORKED_ON,
             State.DISPATCHED,
             may="scope: desk chief supervisor; leading: agency",
+            urged_by=("progress",),
         ),
         Action.ARRIVE: Step(
             Label("到场", "Arrive"),
@@ -141,12 +144,14 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.ON_SCENE,
             versioned=False,
             may="scope: officer desk chief; lead: agency",
+            urged_by=("arrive",),
         ),
         Action.CALL: Step(
             Label("电话劝阻", "Call whom the warning protects"),
             _BEFORE_HANDLED,
             versioned=False,
             may="scope: officer desk chief supervisor; lead: agency",
+            urged_by=("first_call", "next_call"),
         ),
         Action.STATE_LOSSES: Step(
             Label("登记止损结果", "State what was prevented and lost"),
@@ -170,6 +175,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may="reporter: school_staff guard officer desk chief supervisor education agency gateway",
             texts=Part.DIALOGUE,
+            urged_by=("reply",),
         ),
         Action.TELL_BUREAU: Step(
             Label("报告教育局", "Tell the education bureau"),
@@ -177,6 +183,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may="scope: school_staff desk chief supervisor",
             texts=Part.SCHOOL_TEXTS,
+            urged_by=("tell_bureau",),
         ),
         Action.TELL_PARENTS: Step(
             Label("告知家长", "Tell the parents"),
@@ -191,12 +198,14 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             versioned=False,
             may="scope: school_staff desk chief supervisor",
             texts=Part.SCHOOL_TEXTS,
+            urged_by=("tell_authority", "tell_casualties"),
         ),
         Action.REPORT_UP: Step(
             Label("逐级上报", "Report to the next level"),
             _IN_HAND,
             versioned=False,
             may="scope: supervisor; lead: agency",
+            urged_by=("report_up",),
         ),
         Action.STATE_CASUALTIES: Step(
             Label("记录伤亡人数", "State the casualties"),
@@ -230,6 +239,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may_stay=True,
             may="scope: officer desk chief supervisor; lead: school_staff education; leading: agency",
             texts=Part.FEEDBACK,
+            urged_by=("feedback",),
         ),
         Action.REVIEW: Step(
             Label("复盘", "Review"),
@@ -237,6 +247,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.REVIEWED,
             may="scope: chief supervisor; lead: school_staff education; leading: agency",
             texts=Part.REVIEW,
+            urged_by=("review",),
         ),
         Action.SET_TASK: Step(
             Label("布置任务", "Set a task"),
@@ -251,6 +262,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             State.CLOSED,
             may="scope: chief supervisor leader",
             binds=True,
+            urged_by=("close",),
         ),
         Action.REOPEN: Step(
             Label("重新打开", "Reopen"),
@@ -274,6 +286,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may="scope: supervisor leader",
             texts=Part.FEEDBACK,
             binds=True,
+            urged_by=("reopening",),
         ),
         Action.FALSE_ALARM: Step(
             Label("判为误报", "Judge a false alarm"),
@@ -337,6 +350,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             may_stay=True,
             may="receiver: desk chief supervisor education agency",
             binds=True,
+            urged_by=("transfer",),
         ),
         Action.REFUSE_TRANSFER: Step(
             Label("退回移送", "Refuse the transfer"),
@@ -365,6 +379,7 @@ ACTIONS: Mapping[str, Step] = MappingProxyType(
             _IN_HAND,
             may="scope: chief supervisor leader",
             binds=True,
+            urged_by=("extension",),
         ),
         Action.LINK: Step(
             Label("关联历史案件", "Link past cases"), _ANY, may="scope: officer desk chief supervisor"
