@@ -1,6 +1,7 @@
 """What people are told, in both languages, and what they are never told in a group."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from campus_safety.messages.messages import LONGEST_BYTES, messages_of, repeated
 from campus_safety.records.change import Change
 from campus_safety.records.deadline_words import of_tick
 from campus_safety.records.events import event
+from campus_safety.records.worklists import listings
 from tests.builders import (
     NOW,
     a_case,
@@ -215,7 +217,7 @@ def test_a_new_case_asks_the_desk_to_acknowledge_and_the_others_to_look() -> Non
     assert "新警情" in messages["dm-st-harbour/desk"].title
     assert "请立即接报确认" in messages["dm-st-harbour/desk"].body
     led_by_school = of(received(category="bullying", discovered_at=NOW))
-    assert "请立即查看" in led_by_school["dm-ms-01/safety"].body
+    assert "请立即查看" in led_by_school["dm-ms-01/safety"].title
 
 
 def test_whoever_is_ordered_by_a_passed_limit_hears_of_the_order_and_its_own_limit() -> None:
@@ -383,3 +385,23 @@ def test_a_message_says_which_kind_of_warning_it_is_and_what_has_matched_unless_
     assert "预警" not in sealed.body
     (newer,) = messages_of(warned | {"matched": "not_known_yet"}, a_district())
     assert "人像预警" in newer.body
+
+
+@pytest.mark.parametrize(
+    ("task", "called", "said"), [(True, "task:1", "办结任务"), (False, "measure:1", "办结整改措施")]
+)
+def test_the_limit_of_a_task_is_called_a_task_in_rows_and_messages(
+    task: bool,
+    called: str,
+    said: str,
+) -> None:
+    due = NOW + timedelta(minutes=10)
+    command = commands.SetTask(owner="dm-ms-01/safety", due_at=due, texts={"text": "调取监控"})
+    case = decided(assessed(level=Level.THREE), command, when=60).after
+    case = replace(case, measures=tuple(replace(one, task=task) for one in case.measures))
+    row = listings(case, a_district())["dm-st-harbour"].row
+    assert row.clock is not None and row.clock.name == called
+    assert case.clock("measure:1") is not None
+    change = serve(case, rules(), at(600))
+    assert change is not None and called in {one["clock"] for one in event(change)["ticks"]}
+    assert said in of(change)["dm-ms-01/safety"].title

@@ -114,6 +114,9 @@ def test_a_measure_is_owed_by_its_unit_until_it_is_settled(world: World) -> None
             {"owner": "dm-st-harbour/desk", "due_at": days(6), "text": "加强巡逻"},
         ],
     )
+    work = world.ask("GET", f"/cases/{case_id}", by=CHIEF)[1]["work"]
+    names = {one["clock"]: one["name"]["zh"] for one in work["clocks"]}
+    assert names["measure:1"] == "整改措施1" and not work["measures"][0]["task"]
     (measure,) = mine(world, "measures", SAFETY)
     assert (measure["case_id"], measure["number"], measure["to"]) == (case_id, 1, "dm-ms-01/safety")
     assert [one["number"] for one in mine(world, "measures", OFFICER)] == [2]
@@ -137,6 +140,8 @@ def test_a_task_is_owed_while_the_case_is_worked_on_and_stands_in_the_way_of_clo
     said = {by: world.ask("GET", f"/cases/{case_id}", by=by)[1]["work"] for by in (SAFETY, CHIEF)}
     assert {by: work["measures"][0]["text"] for by, work in said.items()} == dict.fromkeys(said, "调取监控")
     handed_on = world.ask("GET", f"/cases/{case_id}", by="dm-ms-01-guard")[1]["work"]
+    (clock,) = (one for one in said[CHIEF]["clocks"] if one["clock"] == "measure:1")
+    assert (clock["name"], said[CHIEF]["measures"][0]["task"]) == ({"zh": "任务1", "en": "Task 1"}, True)
     assert handed_on is None or handed_on["measures"][0]["text"] is None
     did(world, case_id, "handle", OFFICER, closing_reason="resolved_on_scene")
     did(world, case_id, "give_feedback", DESK, text="已处理")

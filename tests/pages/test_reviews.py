@@ -50,7 +50,7 @@ def test_a_measure_of_a_review_is_a_task_until_it_is_settled(page_as: PageAs, sy
     fill(form.locator("[id='field-measures.0.due_at']"), due.strftime("%Y-%m-%dT18:00"))
     fill(form.locator("[id='field-measures.0.text']"), "来访一律登记")
     form.locator("button[type=submit]").click()
-    expect(chief.get_by_text(re.compile("任务、措施 1（港湾中学"))).to_be_visible()
+    expect(chief.get_by_text(re.compile("整改措施 1（港湾中学"))).to_be_visible()
     picture(chief, "review")
     no_serious_faults(chief)
 

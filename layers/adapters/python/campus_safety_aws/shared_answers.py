@@ -47,6 +47,7 @@ W = TypeVar("W", bound=Row)
 _NUMBERED: Final[Mapping[str, Label]] = {
     "supervision": Label("督办单", "Supervision order"),
     "measure": Label("整改措施", "Measure"),
+    "task": Label("任务", "Task"),
     "notice": Label("接报通知", "Intake notice"),
     "watch": Label("每日提醒", "Daily reminder"),
 }
@@ -111,7 +112,7 @@ class ClockAnswer(Answer[Clock]):
     missed, or lifted because it was no longer asked for; `lateness` by how many times the limit it took."""
 
     clock: str = from_("name")
-    name: Label = by_sight(lambda clock, at: clock_named(clock.name, at))
+    name: Label = by_sight(lambda clock, at: clock_named(at.case.clock_called(clock.name), at))
     basis: str
     started_at: datetime
     due_at: datetime
@@ -163,7 +164,7 @@ def _what_to_do(measure: Measure, at: Looked[Any]) -> str | None:
 
 
 class MeasureAnswer(Answer[Measure]):
-    """任务、措施 / what a post is to do by when, in words for those who may read them."""
+    """任务、措施 / what a post is to do by when, in words for those who may read them; a `task` was set before the review."""
 
     number: int
     owner: str
@@ -171,6 +172,7 @@ class MeasureAnswer(Answer[Measure]):
     due_at: datetime
     settled_at: datetime | None
     done: bool | None
+    task: bool
 
 
 class AttachedAnswer(Answer[Attachment]):
@@ -193,7 +195,7 @@ class TextAnswer(Answer[Entry]):
 
 class TickAnswer(Answer[TickServed]):
     clock: str
-    name: Label = by_sight(lambda tick, at: clock_named(tick.clock, at))
+    name: Label = by_sight(lambda tick, at: clock_named(at.case.clock_called(tick.clock), at))
     rung: str
     due_at: datetime
     tells: list[str] = from_(lambda tick: _posts(tick.tells))

@@ -52,10 +52,10 @@ DIMENSIONS: Mapping[str, Label] = labelled(
 )
 
 _YES_NO: Final = {"yes": Label("是", "Yes"), "no": Label("否", "No")}
-# Clocks that no policy lists by name: an order's, and a measure's of a review.
+# Clocks that no policy lists by name: an order's, and a measure's, be it of a review or set before.
 _CLOCKS: Final = {
     "supervision": Label("督办答复", "Answer to an order"),
-    "measure": Label("复盘措施", "Measure of a review"),
+    "measure": Label("任务和整改措施", "Task or measure"),
 }
 
 

@@ -94,13 +94,14 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What the review decided: an owner's post address, a date, and whether it was done."""
+    """What the review decided, or was set as a `task` before: an owner's post address, a date, and whether it was done."""
 
     number: int
     owner: str
     due_at: datetime
     settled_at: datetime | None = None
     done: bool | None = None
+    task: bool = False
 
     @property
     def spelling(self) -> str:

@@ -53,7 +53,7 @@ def _begun(change: Change[Any]) -> list[datetime]:
 def _tick(tick: TickServed, case: Record) -> dict[str, Any]:
     """`due_at` is when the rung was due; `limit_at` is the limit itself, where the clock is one."""
     detail = {
-        "clock": tick.clock,
+        "clock": case.clock_called(tick.clock),
         "revision": tick.revision,
         "rung": tick.rung,
         "due_at": to_text(tick.due_at),

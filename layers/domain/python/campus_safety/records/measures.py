@@ -62,7 +62,7 @@ def set_task(decision: Decision[Looped], command: commands.SetTask) -> Outcome[L
     if not command.texts.get("text"):
         faults.add("text", "missing", "请填写任务内容", "Say what is to be done")
     faults.check()
-    task = Measure(number, command.owner, command.due_at)
+    task = Measure(number, command.owner, command.due_at, task=True)
     return Outcome(
         replace(case, measures=(*case.measures, task)),
         tells=(command.owner,),

@@ -95,6 +95,7 @@ _CLOCKS: Mapping[str, Label] = labelled(
         "extension": Label("审批延期", "decide the extension"),
         "supervision": Label("答复督办单", "answer the supervision order"),
         "measure": Label("办结整改措施", "settle the measure"),
+        "task": Label("办结任务", "settle the task"),
         "watch": Label("继续办理", "go on with it"),
     }
 )

@@ -286,6 +286,12 @@ class Record(ABC):
     def clock(self, name: str) -> Clock | None:
         return next((clock for clock in self.clocks if clock.name == name), None)
 
+    def clock_called(self, name: str) -> str:
+        """The name by which the words of a clock are found: a task's is a measure's, and people call it a task's."""
+        plain, _, number = name.partition(":")
+        task = plain == "measure" and any(one.task and str(one.number) == number for one in self.measures)
+        return f"task:{number}" if task else name
+
     def with_clock(self, changed: Clock) -> Self:
         """The case with this clock in the place of the one of its name, or added."""
         kept = tuple(changed if clock.name == changed.name else clock for clock in self.clocks)

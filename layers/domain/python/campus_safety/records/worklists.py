@@ -209,7 +209,9 @@ def _row_for(row: Row, unit: str, case: Record) -> Row:
 
 def _next(case: Record) -> NextClock | None:
     clock = case.next_clock
-    return NextClock(clock.name, clock.started_at, clock.basis.value) if clock is not None else None
+    if clock is None:
+        return None
+    return NextClock(case.clock_called(clock.name), clock.started_at, clock.basis.value)
 
 
 def listed(account: Account, row: Row) -> bool:
