@@ -10,7 +10,8 @@ from infra.python_function import PythonFunction
 GET = "dynamodb:GetItem"
 PUT = "dynamodb:PutItem"
 UPDATE = "dynamodb:UpdateItem"
-READ = (GET, "dynamodb:Query")
+QUERY = "dynamodb:Query"
+READ = (GET, QUERY)
 # A change updates the case and puts or deletes what stands beside it; transactions ask for the same actions.
 CHANGE = (GET, PUT, UPDATE, "dynamodb:DeleteItem")
 

@@ -9,7 +9,7 @@ from infra.alarm_and_chart import LEFT_UNDONE, Alarm, Chart, counted, depth
 from infra.bus import SOURCE
 from infra.feature import Feature
 from infra.given import Given
-from infra.grants import CHANGE, GET, PUT, READ, UPDATE, allow
+from infra.grants import CHANGE, GET, PUT, QUERY, READ, UPDATE, allow
 from infra.python_function import PythonFunction
 from infra.queues import dead_letters, waiting
 from infra.routes import Route, record_routes
@@ -42,6 +42,8 @@ class Insight(Feature):
         allow(self.figures, given.storage.directory, READ)
         for table in (given.storage.cases, given.storage.duty, given.storage.outreach):
             allow(self.figures, table, [_BATCH_GET])
+        # What reporters answered afterwards lies beside the cases.
+        allow(self.figures, given.storage.cases, [QUERY])
         # Issues of the bulletin are read and released beside the figures that they tell.
         allow(self.figures, given.storage.outreach, [*READ, *CHANGE], indexes=("lists",))
         self.routes = {

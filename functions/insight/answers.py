@@ -12,6 +12,7 @@ from campus_safety.figures.counters import COUNTERS
 from campus_safety.figures.indicators import Count, Indicator, Lengths, Rate, Standing, Zero
 from campus_safety.figures.reading import Figure, ZeroOccurrence, percent
 from campus_safety.figures.spans import Period
+from campus_safety.figures.surveys import SurveyMonth
 from campus_safety.figures.words import DIMENSIONS, name_of
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.kinds.registry import KINDS, kind_of
@@ -140,13 +141,27 @@ class ScopeAnswer(Answer[Scope]):
     end: date = from_("period.end")
 
 
+class SurveyMonthAnswer(Answer[SurveyMonth]):
+    """回访评价 / what reporters said afterwards, in a month that is over: how many answered, averages from 1 to 5, and to how many
+    per cent it was explained. Null where fewer than five answered."""
+
+    month: str = from_(lambda one: f"{one.month:%Y-%m}")
+    scope: UnitAnswer = from_("unit")
+    sheets: int | None
+    timely: float | None
+    outcome: float | None
+    explained_percent: float | None = from_("explained")
+
+
 class FiguresAnswer(ScopeAnswer):
     """统计 / the period is half-open and of days in Asia/Shanghai. What lies ahead is not counted yet. `sealed_included`
-    says whether sealed incidents are in the figures: some accounts may not know of them."""
+    says whether sealed incidents are in the figures: some accounts may not know of them. `surveys` are the whole months of the
+    period, for police, each with the stations of which there is something to tell."""
 
     sealed_included: bool = brought()
     figures: list[FigureAnswer] = brought()
     series: list[FiguresAtAnswer] = brought()
+    surveys: list[SurveyMonthAnswer] = brought()
 
 
 def _how(one: Indicator) -> str:

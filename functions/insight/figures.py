@@ -25,19 +25,23 @@ from campus_safety.figures.reading import Figure, Sums, figure, without_small
 from campus_safety.figures.seeing import (
     kinds_read,
     permit_behind,
+    reads_surveys,
     sights_of,
     sums_only,
     told_of,
     unit_read,
 )
 from campus_safety.figures.spans import Period, stretches_by
+from campus_safety.figures.surveys import SurveyMonth, survey_months
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.bulletins.kind import KIND as BULLETIN_ISSUE
+from campus_safety.kinds.incidents.kind import KIND as INCIDENT
 from campus_safety.kinds.incidents.taxonomy import CATEGORIES
 from campus_safety.kinds.registry import KINDS
 from campus_safety.lists.board import SMALLEST
 from campus_safety.records.counting import Sight
 from campus_safety.records.record import Record
+from campus_safety.records.surveys import month_of
 from campus_safety_aws.declared_answers import Spelled, spell
 from campus_safety_aws.directory import Directory
 from campus_safety_aws.figures import FiguresTable, Row
@@ -116,6 +120,7 @@ class _Figures:
             app,
             stores.figures,
             stores.tables.of_kind(BULLETIN_ISSUE.name),
+            stores.tables.of_kind(INCIDENT.name),
             stores.directory,
             self._rulebook,
             outside,
@@ -177,7 +182,18 @@ class _Figures:
                 FiguresAt(first, [figure(one, _readable(cells, account)) for one in wanted])
                 for first, cells in sorted(series.items())
             ],
+            surveys=list(self._surveys(account, district, unit, period)),
         )
+
+    def _surveys(
+        self, account: Account, district: District, unit: str, period: Period
+    ) -> Iterator[SurveyMonth]:
+        """One query for each whole month."""
+        if not reads_surveys(account, unit, district):
+            return iter(())
+        cases = self._tables.of_kind(INCIDENT.name)
+        today = day_of(self._outside.now())
+        return survey_months(period, today, unit, lambda month: month_of(cases, district.id, month))
 
     def indicators(self) -> Spelled:
         account, _ = self._asking()

@@ -8,6 +8,7 @@ stream's next attempt; a job that cannot be done says why, and no attempt at it 
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,6 +43,8 @@ from campus_safety.papers.jobs import (
 from campus_safety.records.access import shown
 from campus_safety.records.relations import Part
 from campus_safety.records.store import Cases
+from campus_safety.records.surveys import Sums
+from campus_safety.records.surveys import month_of as month_of_answers
 from campus_safety.records.timeline import Narrative
 from campus_safety_aws.cases import CasesTable
 from campus_safety_aws.directory import Directory
@@ -161,7 +164,10 @@ class _Produce:
         def cells(period: Period) -> Mapping[str, int]:
             return kept.sums(job.district, unit, period)
 
-        said = told(account, unit, month, cells, rules, made_at)
+        def answers(first: date) -> Mapping[str, Sums]:
+            return month_of_answers(self._cases, job.district, first)
+
+        said = told(account, unit, month, cells, rules, made_at, answers)
         self._files.write(job.key, bulletins.written(said, unit), documents.MEDIA)
         return 1
 

@@ -3,7 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from campus_safety.district.calendars import day_of
+from campus_safety.records.change import Tally
+from campus_safety.records.store import Claim
 from campus_safety.records.surveys import Sums, month_of
 from tests.builders import accounts
 from tests.functions import test_hazards as hazards
@@ -135,3 +139,33 @@ def test_a_hazard_asks_who_found_it_on_its_own_page(world: World) -> None:
     assert survey(world, case_id, by=GUARD, path="hazards", timely=None)[0] == 200
     assert world.ask("GET", f"/hazards/{case_id}", by=GUARD)[1]["survey_until"] is None
     assert survey(world, case_id, by=GUARD, path="hazards", timely=1)[0] == 409
+
+
+@pytest.mark.emulated
+def test_what_was_answered_is_read_in_figures_and_bulletins_of_months_that_are_over(world: World) -> None:
+    today = day_of(datetime.now(UTC))
+    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    for number in range(7):
+        station = "dm-st-harbour" if number < 5 else "dm-st-hill"
+        sums = Sums(1, 1, 4, 1, 5, 1, 1).by_name()
+        world.cases.count_once(
+            Claim(f"survey#{number}", "c", "d", datetime.now(UTC), datetime.now(UTC)),
+            [Tally(f"survey#demo#{last:%Y-%m}", f"{station}#{name}", by) for name, by in sums.items()],
+        )
+    period = {"from": str(last), "to": str(today + timedelta(days=1))}
+
+    def read(by: str, **scope: str) -> Any:
+        status, answer = world.ask("GET", "/figures", by=by, query=period | scope)
+        assert status == 200, answer
+        return [(one["scope"]["unit"], one["sheets"], one["timely"]) for one in answer["surveys"]]
+
+    # Of one station too little is told, so of the other nothing is: it would be the difference.
+    assert read("dm-leader") == [("*", 7, 4.0)]
+    assert read(CHIEF) == [("dm-st-harbour", None, None)]
+    for unread in (SAFETY, "dm-edu-desk"):
+        assert read(unread) == []
+    assert read("dm-leader", scope="dm-ms-01") == []
+    status, said = world.ask("GET", f"/bulletins/{last:%Y-%m}", by="dm-leader")
+    assert status == 200
+    told = {line["name"]: line["now"]["text"] for part in said["sections"] for line in part["lines"]}
+    assert (told["回访评价（份）"], told["得到反馈说明"]) == ("7", "100%")

@@ -233,3 +233,28 @@ def test_a_reporter_who_is_not_content_asks_once_and_a_superior_who_had_no_part_
     expect(phone.get_by_text(REPLY)).to_be_visible()
     expect(phone.get_by_role("button", name="申请重新打开", exact=True)).to_have_count(0)
     looked_at(phone, "reopening-answered")
+
+
+def test_after_the_end_its_reporter_answers_three_questions_once_with_three_taps(
+    page_as: PageAs, system: System
+) -> None:
+    case = closed(system)
+    phone = page_as(SCHOOL, at=f"/app/my-reports/{case['case_id']}", acting="T1001")
+    expect(offered(phone, "申请重新打开")).to_be_visible()
+    card = phone.locator("form.survey")
+    expect(card.get_by_role("heading", name="回访评价")).to_be_visible()
+    for question, answer in (("处理是否及时", "4"), ("结果是否满意", "5"), ("是否得到反馈说明", "是")):
+        group = card.get_by_role("group", name=re.compile(question))
+        group.get_by_role("radio", name=answer, exact=True).check()
+    looked_at(phone, "survey")
+    card.get_by_role("button", name="提交", exact=True).click()
+    expect(phone.get_by_role("status").filter(has_text="谢谢您的评价")).to_be_visible()
+    expect(card).to_have_count(0)
+    looked_at(phone, "survey-answered")
+    phone.reload()
+    expect(phone.get_by_role("heading", name="我的上报")).to_be_visible()
+    expect(phone.get_by_text("车已找回").first).to_be_visible()
+    expect(phone.get_by_text("回访评价")).to_have_count(0)
+    at = f"/cases/{case['case_id']}"
+    for path in (at, f"{at}/timeline"):
+        assert "survey" not in str(system.person(CHIEF).get(path))

@@ -116,16 +116,17 @@ def without_small(found: Figure, least: int) -> Figure:
     others where what is left out of a breakdown would come to fewer than that: whoever has the whole would reckon it."""
     return replace(
         found,
-        shares=_large(found.shares, least, lambda one: one.count if one.whole is None else one.whole, "dim"),
-        lengths=_large(found.lengths, least, lambda one: one.count),
+        shares=large(found.shares, least, lambda one: one.count if one.whole is None else one.whole, "dim"),
+        lengths=large(found.lengths, least, lambda one: one.count),
         zeros=tuple(one for one in found.zeros if one.reported == 0 or one.reported >= least),
     )
 
 
-def _large(
+def large(
     parts: tuple[Part, ...], least: int, size: Callable[[Part], int], breakdown: str | None = None
 ) -> tuple[Part, ...]:
-    """`breakdown` names the attribute by which parts are of one and the same breakdown; else all of them are."""
+    """The parts that may be told, those of nought among them. `breakdown` names the attribute by which parts are of one and the
+    same breakdown; else all of them are."""
     left_out = set[int]()
     for one in {getattr(part, breakdown) if breakdown else None for part in parts}:
         mine = [

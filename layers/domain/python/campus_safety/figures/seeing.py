@@ -132,6 +132,12 @@ def permit_behind(account: Account) -> None:
         raise may_not("查看数字的依据", "look behind a number")
 
 
+def reads_surveys(account: Account, unit: str, district: District) -> bool:
+    """Whether it is told what reporters of this unit said afterwards, in sums: police, of a station or the district."""
+    view = VIEWS[Sight.OPEN][account.role]
+    return view in (View.STATION, View.DISTRICT) and unit not in district.campuses
+
+
 def told_of(one: Indicator, unit: str, district: District) -> bool:
     """Whether an indicator says anything of this unit: ALL, a station or a campus."""
     match one.told:

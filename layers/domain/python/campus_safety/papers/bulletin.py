@@ -20,8 +20,9 @@ from campus_safety.errors import BadInput, Fault, NotAllowed, NotFound
 from campus_safety.figures.cells import ALL
 from campus_safety.figures.indicators import INDICATORS, PROMINENT, Indicator, Standing
 from campus_safety.figures.reading import Figure, Length, Sums, ZeroOccurrence, figure, percent
-from campus_safety.figures.seeing import kinds_read, sights_of, told_of, unit_read
+from campus_safety.figures.seeing import kinds_read, reads_surveys, sights_of, told_of, unit_read
 from campus_safety.figures.spans import Period, months_on
+from campus_safety.figures.surveys import LEAST, ByStation, SurveyMonth, survey_month
 from campus_safety.figures.words import name_of
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.bulletins.bulletin_issue import ReleasedNumber
@@ -33,6 +34,7 @@ from campus_safety.values import dataclass
 
 ASKED_BY: Final = frozenset({Role.SUPERVISOR, Role.LEADER, Role.EDUCATION, Role.CHIEF})
 NONE: Final = "—"
+_FEW_ANSWERS: Final = f"回访评价由报告人自愿填写，不记在案件里；少于{LEAST}份的和未过完的月份不列。"
 # Told also where nobody has it.
 _ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {"assurance": tuple(FOUR)}
 
@@ -293,8 +295,10 @@ def told(
     cells_in: Callable[[Period], Mapping[str, int]],
     rules: Rules,
     made_at: datetime,
+    answers_in: Callable[[date], ByStation],
 ) -> Bulletin:
-    """The bulletin of a month from what is kept: `cells_in` answers what each counter comes to for this unit in a period."""
+    """The bulletin of a month from what is kept: `cells_in` answers what each counter comes to for this unit in a period,
+    `answers_in` what reporters answered afterwards in a month."""
     kinds = kinds_read(account)
     campuses = sum(unit in (ALL, campus.station) for campus in rules.district.open_campuses())
 
@@ -302,13 +306,58 @@ def told(
         sums = Sums.of(cells_in(period), sights_of(account), kinds, campuses)
         return Month(period, figures_of(sums, account, unit, rules.district))
 
-    return bulletin(account, unit, of(month), of(before(month)), of(since_new_year(month)), rules, made_at)
+    last = before(month)
+    surveys: tuple[Line, ...] = ()
+    if reads_surveys(account, unit, rules.district):
+        over = month.start < day_of(made_at).replace(day=1)
+        surveys = survey_lines(
+            survey_month(month.start, unit, answers_in(month.start) if over else {}),
+            survey_month(last.start, unit, answers_in(last.start)),
+        )
+    return bulletin(
+        account, unit, of(month), of(last), of(since_new_year(month)), rules, made_at, surveys=surveys
+    )
+
+
+def survey_lines(now: SurveyMonth, last: SurveyMonth) -> tuple[Line, ...]:
+    """How many reporters answered afterwards, and the averages; nothing where both months have too few of them."""
+    if now.sheets is None and last.sheets is None:
+        return ()
+    per_cent = (_share(now.explained), _share(last.explained))
+    return (
+        _said("回访评价（份）", *map(_plainly, (now.sheets, last.sheets))),
+        _said("处理及时（1至5分，平均）", *map(_plainly, (now.timely, last.timely)), part=True),
+        _said("结果满意（1至5分，平均）", *map(_plainly, (now.outcome, last.outcome)), part=True),
+        _said("得到反馈说明", *per_cent, part=True),
+    )
+
+
+def _said(name: str, now: str, last: str, *, part: bool = False) -> Line:
+    """No record is behind such a number, and how it changed nobody reckons from so few."""
+    return Line(name, Number(now), Number(last), NONE, part)
+
+
+def _plainly(number: float | None) -> str:
+    return NONE if number is None else f"{number:g}"
+
+
+def _share(number: float | None) -> str:
+    return NONE if number is None else f"{number:g}%"
 
 
 def bulletin(
-    account: Account, unit: str, now: Month, last: Month, year: Month, rules: Rules, made_at: datetime
+    account: Account,
+    unit: str,
+    now: Month,
+    last: Month,
+    year: Month,
+    rules: Rules,
+    made_at: datetime,
+    *,
+    surveys: tuple[Line, ...] = (),
 ) -> Bulletin:
-    """The bulletin of a month of this unit, as this account may have it. `year` is the year until the month's end."""
+    """The bulletin of a month of this unit, as this account may have it. `year` is the year until the month's end; `surveys`
+    stand below what became of incidents."""
     district, policy, first = rules.district, rules.policy, now.period.start
     scope = "全区" if unit == ALL else district.unit(unit).name.zh
     month = f"{first.year}年{first.month}月"
@@ -325,12 +374,15 @@ def bulletin(
         change={code: _change(one, last.figures.get(code)) for code, one in now.figures.items()},
         year=_numbers(year),
         zeros=tuple(_zeros(now, policy)),
-        sections=tuple(_sections(now, last, policy)),
+        sections=tuple(
+            (title, lines + surveys if title == SECTIONS[0].title else lines)
+            for title, lines in _sections(now, last, policy)
+        ),
         lengths=tuple(_lengths(now, last, policy)),
         class_hours_owed=policy.section(ActivityRules).class_hours,
         class_hours_kindergarten=policy.section(ActivityRules).hours_owed(CampusType.KINDERGARTEN),
         codes=frozenset(now.figures),
-        notes=tuple(_notes(account, now)),
+        notes=(*_notes(account, now), *(_FEW_ANSWERS for _ in surveys[:1])),
     )
 
 
