@@ -18,6 +18,7 @@ from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Level
 from campus_safety.kinds.registry import KINDS
 from campus_safety.records.change import Change, Tally
+from campus_safety.records.store import Claim
 from campus_safety.records.worklists import open_list
 from campus_safety_aws.case_items import items_at
 from campus_safety_aws.cases import CasesTable
@@ -106,6 +107,10 @@ def test_one_transaction_names_no_item_twice(beneath: Beneath) -> None:
     tallies = (Tally("points#demo", "dm-ms-01", 5), Tally("points#demo", "dm-ms-01", 1))
     with pytest.raises(PynamoDBException):
         beneath.cases.add(replace(received(client_key="form-2"), tallies=tallies), DISTRICT)
+    claim = Claim("once", "c", "d", NOW, LATER)
+    with pytest.raises(PynamoDBException):
+        beneath.cases.count_once(claim, tallies)
+    assert beneath.cases.claim("once") is None
     assert beneath.cases.get(change.after.id) == change.after
     assert beneath.cases.tallies("points#demo") == {}
 
