@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from campus_safety.kinds.registry import KINDS
 from simulation.deployed import taken
 
 _ONE: Final = "/<case_id>/"
@@ -28,18 +29,22 @@ class Life:
 
     @property
     def bodies(self) -> Mapping[str, type[BaseModel]]:
-        """Action -> the body of its route."""
-        return _bodies(self.function, self.path)
+        """Action -> the body of its route. What reporters are asked afterwards is no step of a record's life."""
+        return _bodies(self.kind, self.function, self.path)
 
     def making(self, path: str) -> type[BaseModel]:
         return taken(self.function)[path]
 
 
 @cache
-def _bodies(function: str, path: str) -> Mapping[str, type[BaseModel]]:
-    begins = path + _ONE
+def _bodies(kind: str, function: str, path: str) -> Mapping[str, type[BaseModel]]:
+    begins, actions = path + _ONE, KINDS[kind].actions
     return MappingProxyType(
-        {rule.removeprefix(begins): body for rule, body in taken(function).items() if rule.startswith(begins)}
+        {
+            action: body
+            for rule, body in taken(function).items()
+            if rule.startswith(begins) and (action := rule.removeprefix(begins)) in actions
+        }
     )
 
 
