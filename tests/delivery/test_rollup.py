@@ -17,10 +17,8 @@ from campus_safety.figures.counting import contribution
 from campus_safety.figures.indicators import INDICATORS
 from campus_safety.figures.keeping import Kept, steps
 from campus_safety.figures.reading import Figure, Share, without_small
-from campus_safety.records.counting import Contribution, Place
 from campus_safety.records.record import Record
 from campus_safety_aws.figures import FiguresTable
-from campus_safety_aws.outside import REAL
 from delivery import rollup
 from delivery.rollup import NotAddedUp, rolled_up, sources_in
 from delivery.rollup_export import exported
@@ -40,21 +38,11 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         yield emulated
 
 
-def this_month() -> str:
-    return f"{day_of(REAL.now()):%Y-%m}"
-
-
 def counted(world: World, *cases: Record) -> None:
-    """What was counted on the builders' day is counted today, whatever day that is."""
-    figures, today = FiguresTable(world.environment["FIGURES_TABLE"]).generation(1), day_of(REAL.now())
+    """All on the builders' day, whatever day it is meanwhile."""
+    figures = FiguresTable(world.environment["FIGURES_TABLE"]).generation(1)
     for number, case in enumerate(cases):
-        found = contribution(case, a_district())
-        moved: dict[tuple[Place, str], int] = {}
-        for (at, key), amount in found.amounts.items():
-            day = today if at.day == day_of(NOW) else at.day
-            place = replace(at, day=day)
-            moved[place, key] = moved.get((place, key), 0) + amount
-        told: Contribution = replace(found, record=f"{number:026d}", amounts=moved)
+        told = replace(contribution(case, a_district()), record=f"{number:026d}")
         for step in steps(Kept(), told):
             assert figures.write(told, step)
 
@@ -65,8 +53,8 @@ def export(world: World, month: str | None = None) -> dict[str, Any]:
         FiguresTable(world.environment["FIGURES_TABLE"]),
         world.directory,
         ("demo",),
-        month or this_month(),
-        REAL.now(),
+        month or f"{day_of(NOW):%Y-%m}",
+        NOW,
     )
 
 
