@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from campus_safety.district.calendars import Counted
 from campus_safety.district.policy import Policy, PolicyFaults
 from campus_safety.district.policy_documents import completed
 from campus_safety.kinds.hazards import commands as hazard_commands
@@ -185,6 +186,36 @@ def test_the_key_that_was_perhaps_meant_is_named_in_both_languages() -> None:
     assert (fault.field, fault.code) == ("clocks.acknowledge.supervise", "unknown_key")
     assert "supervises" in fault.zh
     assert "supervises" in fault.en
+
+
+def test_a_stored_category_whose_parent_a_later_release_brought_is_passed_over_and_people_are_told() -> None:
+    def newer(document: Any) -> None:
+        own = {"name_zh": "校园贷", "name_en": "Campus loans"}
+        document["categories"] = {"ours": own | {"parent": "fraud"}, "theirs": own | {"parent": "moonfall"}}
+        document["clocks"]["dispose"]["categories"] = {"theirs": {"limits": {"2": "PT1H"}}}
+
+    found = parse_policy("v2", a_document(newer), stored=True).of("incident")
+    assert set(found.categories) == {"ours"}
+    assert found.clocks["dispose"] == a_policy().of("incident").clocks["dispose"]
+    with pytest.raises(PolicyFaults) as refused:
+        parse_policy("v2", a_document(newer))
+    assert {fault.field: fault.code for fault in refused.value.faults} == {
+        "categories.theirs.parent": "unknown_category",
+        "clocks.dispose.categories.theirs": "unknown_category",
+    }
+
+
+def test_days_that_only_a_later_release_can_count_run_in_real_time_which_is_never_longer() -> None:
+    def newer(document: Any) -> None:
+        document["clocks"]["dispose"] |= {"days": "moonlit", "limits": {"1": "P2D", "2": "P3D", "3": "P4D"}}
+
+    clock = parse_policy("v2", a_document(newer), stored=True).of("incident").clocks["dispose"]
+    assert clock.counted is Counted.REAL
+    days = [next(iter(clock.limits[level].values())).real_time.days for level in ("1", "2", "3")]
+    assert days == [2, 3, 4]
+    with pytest.raises(PolicyFaults) as refused:
+        parse_policy("v2", a_document(newer))
+    assert "clocks.dispose.days" in {fault.field for fault in refused.value.faults}
 
 
 def test_a_law_that_is_newer_than_a_stored_policy_holds_for_its_cases_too() -> None:

@@ -54,6 +54,9 @@ def _own(
     own = reader.read(OwnCategory, table, where, id)
     if own is None:
         return None
+    if own.parent not in levels and reader.stored:
+        # A part of what a later release has brought: its cases name a parent unknown here, and are sealed for that.
+        return None
     if own.parent not in levels:
         reader.fault(
             f"{where}.parent",

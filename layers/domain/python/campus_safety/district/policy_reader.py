@@ -44,6 +44,9 @@ class PolicyReader(TableReader):
     ) -> ClockPolicy:
         """One clock of a section. With a fault it has stand-ins; the policy is refused."""
         where = f"{section.where}clocks.{name}"
+        if self.stored and table.get("days", Counted.REAL) not in tuple(Counted):
+            # Counted as only a later release can: real time is never longer.
+            table = {key: value for key, value in table.items() if key != "days"}
         said = self.fields(_ClockTable, table, where)
         counted, statutory = said.get("days", Counted.REAL), section.statutory.get(name)
         # A clock of a record that does not go round the loop may have its dates from the record, and no limits then.
