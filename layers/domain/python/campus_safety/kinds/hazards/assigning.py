@@ -33,14 +33,14 @@ def check_due(where: str, due: datetime, decision: Decision[Hazard], faults: Fau
     faults.past(where, due, decision.now)
     if case.round is None:
         if due > rules.last_day(decision.now, rules.policy.section(HazardRules).longest[case.grade]):
-            faults.add(where, "too_long", "超过策略允许的最长整改期限", "Longer than the policy allows")
+            faults.add(where, "too_long", "超过本区规定的最长整改期限", "Longer than the district allows")
         return
     running = case.due_for_rectification
     if running is not None and due > running:
         faults.add(
             where,
             "needs_extension",
-            "整改期限只能经批准延期，不得直接改长",
+            "延长整改期限须经审批，不得直接修改",
             "A running limit is made longer by an extension that was granted, not otherwise",
         )
 
@@ -87,7 +87,12 @@ def assign(decision: Decision[Hazard], command: commands.Assign) -> Outcome[Haza
             "rectifier", "checks_itself", "整改单位不能是复查单位", "Who checks may not be who rectifies"
         )
     if known is not None and known.kind in _MENDS_NOTHING:
-        faults.add("rectifier", "mends_nothing", "该单位不承担整改", "This unit puts nothing right")
+        faults.add(
+            "rectifier",
+            "mends_nothing",
+            "该单位不承担整改",
+            "This unit cannot be responsible for rectification",
+        )
     due = command.due_at or case.due_for_rectification or usual_due(decision)
     check_due("due_at", due, decision, faults)
     faults.check()
@@ -125,7 +130,7 @@ def submit_plan(decision: Decision[Hazard], command: commands.SubmitPlan) -> Out
     case, faults = decision.case, Faults()
     for name in PLAN_TEXTS:
         if not command.texts.get(name):
-            faults.add(name, "missing", "“五落实”缺少这一项", "The plan lacks this part")
+            faults.add(name, "missing", "此项未填写", "This part is not filled in")
     faults.past("deadline", command.deadline, decision.now)
     due = case.due_for_rectification
     if due is not None and command.deadline > due:
@@ -176,7 +181,7 @@ def reroute(decision: Decision[Hazard], command: commands.Reroute) -> Outcome[Ha
     faults.units("to", (command.to,), decision.rules)
     unit = decision.rules.district.units.get(command.to)
     if unit is not None and unit.kind in (UnitKind.CAMPUS, UnitKind.TEAM):
-        faults.add("to", "checks_nothing", "该单位不承担复查职责", "This unit checks nothing")
+        faults.add("to", "checks_nothing", "该单位不承担复查职责", "This unit does not carry out rechecks")
     if command.to in (case.lead, decision.rules.district.acting_unit(case.rectifier)):
         faults.add(
             "to", "already_there", "该单位已是复查或整改单位", "This unit checks or rectifies it already"

@@ -83,12 +83,13 @@ FLAGS: Mapping[Flag, Label] = labelled(
             "强制报告：回执为报告凭证，反馈报告人为法定义务",
             "Mandatory report: the receipt is proof, telling the reporter the outcome is a legal duty",
         ),
-        Flag.SEALED: Label("封存：仅必要知情人可见", "Sealed: need-to-know only, elsewhere not found"),
+        Flag.SEALED: Label("限定知悉：仅必要知情人可见", "Restricted: need-to-know only"),
         Flag.EDUCATION_TOLD: Label(
-            "告知教育局：学校须在时限内报告", "The school tells the education bureau, on a clock"
+            "告知教育局：学校须在时限内报告",
+            "The school must report to the education bureau within the limit",
         ),
         Flag.PARENTS_TOLD: Label(
-            "告知家长：未告知不得处置完毕", "Parents are told before handling can be finished"
+            "告知家长：须先告知家长，方可办结处置", "Parents are told before handling can be finished"
         ),
         Flag.ALWAYS_REVIEWED: Label("必须复盘：未复盘不得结案", "Always reviewed before it can be closed"),
     }
