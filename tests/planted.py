@@ -10,8 +10,10 @@ from campus_safety.district.directory import District
 from campus_safety.kinds.incidents.taxonomy import Channel
 from campus_safety.kinds.inspections.inspection import Visit
 from campus_safety.kinds.registry import kind_of
+from campus_safety.records.attachments import Upload
 from campus_safety.records.change import UNREMARKABLE, Change
 from campus_safety.records.components import Attachment, Party
+from campus_safety.records.purposes import Purpose
 from campus_safety.records.record import Record
 from campus_safety.records.relations import Part
 from campus_safety.records.timeline import Actor, Entry, Narrative
@@ -40,6 +42,16 @@ class Planted:
         table.add(first, district)
         for change in others:
             table.commit((change,), district)
+
+    def announced(self) -> tuple[Upload, ...]:
+        """What was announced of its file, and of one more by whoever reported it."""
+        reporter, announced = self.case.reporter, []
+        for file in self.case.attachments:
+            theirs = Party(reporter.account or ACCOUNT, reporter.unit, staff_of(reporter.unit))
+            for id, by in ((file.id, file.by), (f"a{'b' * 26}", theirs)):
+                purpose, at = Purpose(file.purpose), file.arrived_at
+                announced.append(Upload(id, self.case.files_of, purpose, file.media, file.size, 0, by, at))
+        return tuple(announced)
 
 
 @cache

@@ -11,10 +11,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from attachments.stores import Stores, from_settings
+from campus_safety.district.directory import Account
 from campus_safety.errors import Fault, NotFound, no_such_record
 from campus_safety.kinds.registry import KINDS, kind_of
 from campus_safety.labels import Label
-from campus_safety.records.access import permit, see, shown
+from campus_safety.records.access import may_be_named, permit, see, shown
 from campus_safety.records.actions import ATTACH
 from campus_safety.records.attachments import (
     REASONS,
@@ -71,9 +72,10 @@ class UploadAnswer(Answer[Upload]):
 
 
 class Sight(NamedTuple):
-    """Who looks at the files of a record, and which of its parts they are shown."""
+    """Who looks at the files of which record, and which of its parts they are shown."""
 
     account: str
+    case: Record
     parts: frozenset[Part]
 
 
@@ -88,7 +90,10 @@ class ListedFileAnswer(Answer[Upload]):
     state: str = worded(STATES)
     reason: Label | None = from_(lambda upload: REASONS.get(upload.reason))
     asked_at: datetime
-    unit: str | None = only_for(Part.ATTACHMENTS, "by.unit")
+    unit: str | None = only_for(
+        Part.ATTACHMENTS,
+        by_sight(lambda file, at: file.by.unit if may_be_named(file.by.account, at.case, at.parts) else None),
+    )
     own: bool = by_sight(lambda upload, at: upload.by.account == at.account)
 
 
@@ -162,9 +167,7 @@ class _Uploads:
         """All that the account may open, in whatever state: those that are on their way or were refused among them."""
         who = submitter(caller(self._app), self._directory)
         at, case = self._found(case_id)
-        seen = Sight(
-            who.account.key, shown(who.account, kind_of(case), case, self._rulebook.district_of(case))
-        )
+        seen = Sight(who.account.key, case, self._shown(who.account, case))
         trace(at.cases, case, who.account, What.RECORD, self._outside.now())
         files = [
             one for one in at.uploads.of_case(case.files_of) if may_open(seen.account, one.by, seen.parts)
@@ -174,7 +177,7 @@ class _Uploads:
     def read(self, case_id: CaseId, attachment_id: AttachmentId) -> Spelled:
         who = submitter(caller(self._app), self._directory)
         at, case = self._found(case_id)
-        parts = shown(who.account, kind_of(case), case, self._rulebook.district_of(case))
+        parts = self._shown(who.account, case)
         found = at.uploads.get(case.files_of, attachment_id)
         if found is None or not may_open(who.account.key, found.by, parts):
             raise NotFound(Fault("attachment_id", "not_found", "没有这个附件", "No such file"))
@@ -182,6 +185,13 @@ class _Uploads:
         key = kept_key(found.case_id, found.id, found.digest)
         url = self._files.link(key, found.media) if found.state is UploadState.KEPT else None
         return spell(FileAnswer, found, case_id=case_id, url=url)
+
+    def _shown(self, account: Account, case: Record) -> frozenset[Part]:
+        """Who may not look at the record itself learns of no files either, not even that there are none."""
+        parts = shown(account, kind_of(case), case, self._rulebook.district_of(case))
+        if Part.SUMMARY not in parts:
+            raise no_such_record()
+        return parts
 
     def _found(self, case_id: str) -> tuple[At, Record]:
         found = self._tables.find(case_id)

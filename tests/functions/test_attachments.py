@@ -362,3 +362,22 @@ def test_whoever_may_not_see_the_files_of_a_case_is_listed_their_own_alone(world
         (own[1]["attachment_id"], None)
     ]
     assert len(world.ask("GET", f"/attachments/{case_id}", by="dm-st-harbour-desk")[1]["files"]) == 2
+
+
+def test_the_files_of_a_reporter_who_would_not_be_named_say_no_unit_to_who_may_not_know_them(
+    world: World,
+) -> None:
+    case_id = report_incident(world, by="dm-edu-desk", category="sexual_harm", anonymous=True)
+    theirs = announce(world, case_id, by="dm-edu-desk", key="0001", purpose="evidence")
+    other = announce(world, case_id, by="dm-st-harbour-desk", key="0002", purpose="evidence")
+    assert theirs[0] == other[0] == 201
+    first, second = theirs[1]["attachment_id"], other[1]["attachment_id"]
+    for name, unit in (
+        ("dm-leader", None),
+        ("dm-supervisor-1", "dm-edu"),
+        ("dm-st-harbour-desk", "dm-edu"),
+    ):
+        status, listed = world.ask("GET", f"/attachments/{case_id}", by=name)
+        assert status == 200, name
+        by_id = {one["attachment_id"]: one["unit"] for one in listed["files"]}
+        assert by_id == {first: unit, second: "dm-st-harbour"}, name

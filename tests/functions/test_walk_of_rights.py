@@ -20,6 +20,8 @@ from campus_safety.records.access import relations_of
 from campus_safety.records.events import event
 from campus_safety.records.relations import Part, Relation
 from campus_safety_aws.directory import Directory
+from campus_safety_aws.record_tables import setting_of
+from campus_safety_aws.uploads import Uploads
 from tests.builders import a_district, accounts
 from tests.by_kind import SHOWN, shown
 from tests.planted import KEY, Planted, every_planted, examples, staff_of, without_rules
@@ -92,7 +94,10 @@ def walk() -> Iterator[Walk]:
         first = {one.case.kind: one for one in reversed(records)}
         ruleless = tuple(map(without_rules, first.values()))
         for one in (*records, *ruleless):
-            one.plant(tables[KINDS[one.case.kind].table], DISTRICT)
+            home = KINDS[one.case.kind].table
+            one.plant(tables[home], DISTRICT)
+            for upload in one.announced():
+                Uploads(world.environment[setting_of(home)]).announce(upload)
         yield Walk(world, records, ruleless)
 
 
@@ -114,6 +119,9 @@ def test_what_the_tables_deny_is_in_no_answer(walk: Walk, kind: str) -> None:
             status, said = asked(walk.world, "GET", path, name)
             if path == f"{PATHS[kind]}/{one.case.id}" and one.case.attachments:
                 wrong += [f"{name} {path}: {what}" for what in files_wrongly(one, parts, said)]
+            if path == f"/attachments/{one.case.id}" and status == 200:
+                listed = json.loads(said)["files"]
+                wrong += [f"{name} {path}: {what}" for what in senders_wrongly(one, account, parts, listed)]
             wrong += [
                 f"{name} {path} {status}: {what}"
                 for what, is_there in leaks(one, account, parts, status, said, reporter=reporter)
@@ -129,6 +137,21 @@ def files_wrongly(one: Planted, parts: frozenset[Part], said: str) -> Iterator[s
         yield "a file that is listed nowhere"
     if Part.ATTACHMENTS not in parts and listed and one.case.kind != "inspection":
         yield "a file that is not theirs to see"
+
+
+def senders_wrongly(
+    one: Planted, account: Account, parts: frozenset[Part], listed: list[dict[str, Any]]
+) -> Iterator[str]:
+    """Who may see the files reads who sent each, but for a reporter who would not be named; everybody else has their own."""
+    reporter = one.case.reporter
+    seen = {file["attachment_id"]: file["unit"] for file in listed}
+    for upload in one.announced():
+        unnamed = reporter.anonymous and upload.by.account == reporter.account
+        if (upload.id in seen) != (Part.ATTACHMENTS in parts or upload.by.account == account.key):
+            yield "a file that is not theirs to see, or one of theirs that is left out"
+        told = Part.ATTACHMENTS in parts and (not unnamed or Part.REPORTER_IDENTITY in parts)
+        if seen.get(upload.id) != (upload.by.unit if told else None):
+            yield "a sender who would not be named, or is to be"
 
 
 def leaks(
@@ -197,6 +220,10 @@ def paths_of(one: Planted) -> list[str]:
         path.replace("{case_id}", one.case.id)
         for path, operations in DOCUMENT["paths"].items()
         if path.startswith(f"{base}/{{case_id}}") and "get" in operations
+    ]
+    found += [
+        f"/attachments/{one.case.id}",
+        *(f"/attachments/{one.case.id}/{file.id}" for file in one.announced()),
     ]
     return [*found, f"/reports/{one.case.id}"] if one.case.kind == "incident" else found
 
@@ -278,14 +305,15 @@ def requests_of(kind: str) -> Iterator[tuple[str, str, Any]]:
     base = PATHS[kind]
     for path, operations in DOCUMENT["paths"].items():
         for method, operation in operations.items():
-            if path.startswith(f"{base}/{{case_id}}"):
+            if path.startswith((f"{base}/{{case_id}}", "/attachments/{case_id}")):
                 schema = (
                     operation.get("requestBody", {})
                     .get("content", {})
                     .get("application/json", {})
                     .get("schema")
                 )
-                yield method.upper(), path, examples(schema, DOCUMENT) if schema else None
+                whole = path.replace("{attachment_id}", f"a{'b' * 26}")
+                yield method.upper(), whole, examples(schema, DOCUMENT) if schema else None
 
 
 def test_no_event_and_no_message_names_anybody_or_says_what_was_written() -> None:

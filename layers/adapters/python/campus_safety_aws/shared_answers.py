@@ -11,10 +11,10 @@ from typing import Any, Final, NamedTuple, TypeVar
 from campus_safety.district.policy import Policy
 from campus_safety.district.rules import Rules
 from campus_safety.labels import Label
-from campus_safety.records.access import facts_shown
+from campus_safety.records.access import facts_shown, may_be_named
 from campus_safety.records.attachments import may_open
 from campus_safety.records.clocks import Clock
-from campus_safety.records.components import Attachment, Extension, Measure, Reporter, Supervision
+from campus_safety.records.components import Attachment, Extension, Measure, Supervision
 from campus_safety.records.decision import Option
 from campus_safety.records.kind import Kind
 from campus_safety.records.measures import owned_by
@@ -432,8 +432,4 @@ def _posts(addresses: Iterable[str]) -> list[str]:
 
 
 def _shows_unit(entry: Entry, at: Looked[Any]) -> bool:
-    """An anonymous reporter's own entries name neither unit nor number to those who may not know the reporter."""
-    reporter: Reporter = at.case.reporter
-    if not reporter.anonymous or Part.REPORTER_IDENTITY in at.parts:
-        return True
-    return entry.actor.account != reporter.account
+    return may_be_named(entry.actor.account, at.case, at.parts)

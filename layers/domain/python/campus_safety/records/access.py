@@ -109,6 +109,12 @@ def shown(account: Account, kind: Kind, case: Record, district: District) -> fro
     return frozenset(parts)
 
 
+def may_be_named(account: str | None, case: Record, parts: frozenset[Part]) -> bool:
+    """Whether somebody who is shown these parts may be told by whom, unit and number, this account's deeds and files are: an
+    anonymous reporter is known to the desk and above only."""
+    return not case.reporter.anonymous or account != case.reporter.account or Part.REPORTER_IDENTITY in parts
+
+
 def has_lists(account: Account, kind: Kind) -> bool:
     """Whether the account's role sees such records, other than those that it has reported itself: who does not has no lists
     of them either."""

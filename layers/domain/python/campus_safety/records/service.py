@@ -25,7 +25,7 @@ from campus_safety.errors import (
 )
 from campus_safety.instants import to_text
 from campus_safety.labels import Label
-from campus_safety.records.access import has_lists, lists_of, permit, see, shown
+from campus_safety.records.access import has_lists, lists_of, may_be_named, permit, see, shown
 from campus_safety.records.attempts import attempted, refuse_stale
 from campus_safety.records.change import Moment
 from campus_safety.records.commands import Command
@@ -273,12 +273,11 @@ class Service(Generic[C]):
         whole = Part.TIMELINE in parts and Relation.INVITED not in see(account, case, district)
 
         def told(entry: Entry) -> Meanwhile:
-            unnamed = case.reporter.anonymous and entry.actor.account == case.reporter.account
             own, step = entry.actor.account == account.key, self.kind.actions.get(entry.action)
             if step is None or not (own or whole):
                 return Meanwhile(entry.version, entry.recorded_at, own)
-            hidden = unnamed and not own and Part.REPORTER_IDENTITY not in parts
-            by = None if hidden else _post_of(entry.actor, district)
+            named = own or may_be_named(entry.actor.account, case, parts)
+            by = _post_of(entry.actor, district) if named else None
             return Meanwhile(entry.version, entry.recorded_at, own, entry.action, step.label, by)
 
         return told
