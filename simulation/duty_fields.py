@@ -221,7 +221,9 @@ def _footage(minutes: int) -> Fill:
 
 def _stops(blank: Blank) -> list[dict[str, Any]]:
     """Gates of the station's campuses, one after the other."""
-    campuses = blank.draws.sample(blank.reach(), min(len(blank.reach()), blank.draws.randint(1, 3)))
+    # Drawn once: whose they are to deal with is drawn anew each time it is asked.
+    reached = blank.reach()
+    campuses = blank.draws.sample(reached, min(len(reached), blank.draws.randint(1, 3)))
     return [
         {"campus": campus, "spot": "gate", "first": f"{7 + n:02}:00:00", "last": f"{9 + 2 * n:02}:30:00"}
         for n, campus in enumerate(campuses)

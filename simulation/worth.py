@@ -88,6 +88,9 @@ _OTHERS: Final[Mapping[tuple[str, str], Callable[[Any], float]]] = MappingProxyT
             any(one.unit is None for one in case.places), 5, 0.1
         ),
         ("patrol_plan", "withdraw"): lambda case: 0.3,
+        # What comes back is what a balance could lose.
+        ("redemption", "decline"): lambda case: 1.0,
+        ("redemption", "withdraw"): lambda case: 1.0,
         ("register_entry", "regroup"): lambda case: _if(case.register_type is Register.TEAM, 1.5),
         ("register_entry", "renew"): lambda case: _if(
             ASKS[case.register_type].dated, 2 if case.wrong else 0.5

@@ -65,6 +65,17 @@ def test_a_warm_report_reads_nothing(table: type[DirectoryItem], requests: list[
     assert requests == []
 
 
+def test_what_points_are_good_for_is_read_once_a_minute(
+    table: type[DirectoryItem], requests: list[str], clock: Clock
+) -> None:
+    directory = Directory("directory", now=clock)
+    requests.clear()
+    assert directory.rewards("demo") == directory.rewards("demo") != ()
+    clock.at += timedelta(seconds=61)
+    assert directory.rewards("demo")
+    assert requests == ["Query", "Query"]
+
+
 def test_a_dismissal_takes_effect_within_a_minute(table: type[DirectoryItem], clock: Clock) -> None:
     directory = Directory("directory", ttl_seconds=60, now=clock)
     before = directory.signed_in(ISSUER, "dm-leader")

@@ -266,7 +266,7 @@ def test_a_school_spends_its_points_and_hears_that_it_was_delivered(page_as: Pag
     request = school.url.rpartition("/")[2]
     assert system.person(SCHOOL).get("/points")["schools"][0]["points"] == before - 3
 
-    brigade = page_as(SUPERVISOR, width=DESK, lang="en", at="/app/redemptions")
+    brigade = page_as(SUPERVISOR, width=DESK, lang="en", at="/app/redemptions", acting="B1001")
     expect(brigade.get_by_text(re.compile("anti-fraud material")).first).to_be_visible()
     picture(brigade, "redemptions")
     brigade.goto(f"{brigade.url.partition('/app/')[0]}/app/redemptions/{request}")
