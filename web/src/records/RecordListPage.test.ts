@@ -15,9 +15,12 @@ function answered(address: string): unknown {
     return { actions: [], making: [], files: [], kinds: [], lists: {} }
   asked += 1
   const cursor = Number(new URL(address, 'http://pages.test').searchParams.get('cursor') ?? 0)
-  const rows = order
-    .slice(cursor, cursor + 2)
-    .map((code) => ({ case_id: `c-${code}`, code, state_name: { zh: '执行中', en: 'In force' } }))
+  const rows = order.slice(cursor, cursor + 2).map((code) => ({
+    case_id: `c-${code}`,
+    code,
+    state_name: { zh: '执行中', en: 'In force' },
+    unsure_years: code === 'R2' ? [2031] : [],
+  }))
   const next = cursor + 2 < order.length ? String(cursor + 2) : null
   return { [kindOf('rota').rows]: rows, next, server_time: '2026-11-24T02:00:00Z' }
 }
@@ -38,6 +41,8 @@ it('a row that leaves the first page is found further down, where others were pa
     await flushPromises()
   }
   await vi.waitFor(() => expect(shown()).toEqual(['R1', 'R2']))
+  const warned = () => page.findAll('.unsure').map((one) => one.text())
+  expect(warned()).toEqual([say(recordWords.unsureYear, { year: 2031 })])
   const more = page.findAll('button').find((one) => one.text() === say(recordWords.more, { n: 50 }))!
   await more.trigger('click')
   await vi.waitFor(() => expect(shown()).toEqual(['R1', 'R2', 'R3', 'R4']))

@@ -20,6 +20,7 @@ export const recordWords = ownWords({
   sealed: { zh: '限知', en: 'Sealed' },
   exercise: { zh: '演练', en: 'Exercise' },
   noLimit: { zh: '无时限', en: 'No limit' },
+  unsureYear: { zh: '{year} 年校历未定，期限按推算', en: 'No calendar for {year}: the limit is estimated' },
   back: { zh: '返回清单', en: 'Back to the list' },
   previous: { zh: '上一件', en: 'Previous' },
   next: { zh: '下一件', en: 'Next' },
