@@ -22,8 +22,8 @@ _WORDS: Mapping[str, Label] = {
     "string_type": Label("须为文字", "Must be text"),
     "string_unicode": Label("含有无效字符", "Holds characters that do not exist"),
     "staff_number": Label(
-        "须为警号或工号：至多 12 位字母、数字或连字符，其中须有数字；不填姓名和电话号码",
-        "A staff number is up to 12 letters, digits or hyphens with a digit among them: no name, no telephone number",
+        "须为警号或工号：至多 12 位字母、数字或连字符，不填电话号码",
+        "A staff number is up to 12 letters, digits or hyphens, and no telephone number",
     ),
     "int_type": Label("须为整数", "Must be a whole number"),
     "int_parsing": Label("须为整数", "Must be a whole number"),
