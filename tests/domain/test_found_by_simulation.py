@@ -188,3 +188,18 @@ def test_a_duty_of_law_is_not_laid_anew_by_a_category_that_gives_it_the_same_lim
     assert before.basis is Basis.LAW
     after = done(case, commands.Assess(level=Level.ONE, category="food_safety"), when=120)
     assert the(after, "tell_authority") == before
+
+
+def test_a_duty_that_came_with_a_merged_report_is_counted_from_when_the_incident_was_known() -> None:
+    """Seed 317284754: found to be an accident at work later, it had an hour from the merged report instead of from the first
+    one. The category of the case itself gives the duty no limit, and so it had stayed where it was."""
+    early = NOW - timedelta(hours=1)
+    root = assessed(a_case(category="abuse", discovered_at=early))
+    report = assessed(a_case(by="dm-ms-01-principal", client_key="form-2", category="public_health"))
+    came = the(report, "tell_authority")
+    _, taken = mark_duplicate(report, root, {"text": "同一起"}, an_actor(), rules(), at(60))
+    clock = the(taken.after, "tell_authority")
+    assert (clock.started_at, clock.limit, clock.basis) == (early, came.limit, Basis.LAW)
+    assert clock.due_at == came.due_at - (came.started_at - early)
+    after = done(taken.after, with_circumstance("abuse"), when=120)
+    assert the(after, "tell_authority").due_at == early + timedelta(hours=1)

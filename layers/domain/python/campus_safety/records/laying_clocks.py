@@ -85,13 +85,20 @@ def dated(
 
 def relaid(case: C, name: str, start: datetime, rules: Rules, now: datetime) -> C:
     """The case with a clock counted from `start`, because the fact that it runs from was put right: also one that has
-    stopped, which was kept or missed by that. A later start clears the lateness that a wrong fact has made."""
+    stopped, which was kept or missed by that. A later start clears the lateness that a wrong fact has made. One to which
+    the case's own category gives no limit came with a merged report and keeps the limit, and the law, that it has."""
     before = case.clock(name)
     policy = clock_policy(case, name, rules)
-    limit = limit_of(case, policy, rules)
-    if before is None or before.started_at == start or policy is None or limit is None:
+    if before is None or before.started_at == start or policy is None:
         return case
-    fresh = laid(name, policy, limit, start, case, rules).in_place_of(before, before.served_until(now))
+    limit = limit_of(case, policy, rules)
+    basis = policy.basis
+    if limit is None and before.limit:
+        limit, basis = read_limit(before.limit), before.basis
+    if limit is None:
+        return case
+    fresh = replace(laid(name, policy, limit, start, case, rules), basis=basis)
+    fresh = fresh.in_place_of(before, before.served_until(now))
     if start > before.started_at:
         fresh = replace(fresh, granted=(*before.granted, before.revision))
     if before.stopped_at is not None:
