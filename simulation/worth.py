@@ -173,8 +173,9 @@ _HAZARD: Final[Mapping[str, Callable[[Hazard, Any], float]]] = MappingProxyType(
         "assign": lambda case, now: _if(case.round is None, 6, 0.3),
         "control": lambda case, now: _if(case.controlled_at is None, 4 if case.major else 0.3),
         "submit_plan": lambda case, now: _if(case.planned_at is None, 5 if case.major else 0.3),
-        "draft_order": lambda case, now: _if(case.ordered_at is None, 0.8, 0.2),
-        "sign_order": lambda case, now: _if(case.draft is not None and case.ordered_at is None, 4),
+        # After a signature too: whoever does not know of it drafts once more, and has to be refused.
+        "draft_order": lambda case, now: _if(case.checked_at is not None and case.draft is None, 5, 0.3),
+        "sign_order": lambda case, now: _if(case.draft is not None and case.ordered_at is None, 9),
         "start": lambda case, now: 2,
         "claim_rectified": lambda case, now: _if(_claimable(case), 7, 0.2),
         "ask_extension": lambda case, now: _if(not case.extension_open, 0.6),
@@ -185,7 +186,7 @@ _HAZARD: Final[Mapping[str, Callable[[Hazard, Any], float]]] = MappingProxyType(
         "withdraw": lambda case, now: 0.15,
         "review": lambda case, now: 5,
         "close": lambda case, now: 6,
-        "record_check": lambda case, now: _if(case.checked_at is None, 0.8, 0.1),
+        "record_check": lambda case, now: _if(case.checked_at is None, 3, 0.1),
         "void_paper": lambda case, now: _if(case.papers, 0.5, 0.01),
         "attach": lambda case, now: _if(
             not case.photos("before") or not case.photos("after", len(case.rounds)),
