@@ -121,6 +121,10 @@ def with_a_measure(owner: str = "dm-ms-01/safety") -> Incident:
         ("dm-st-harbour/desk", OFFICER, False, True),
         ("dm-st-harbour/desk", "dm-edu-desk", False, False),
         ("dm-st-harbour/desk", SUPERVISOR, True, True),
+        ("dm-st-harbour/desk", CHIEF, True, True),
+        ("dm-st-harbour/chief", CHIEF, False, True),
+        ("dm-st-harbour/chief", CHIEF, True, False),
+        ("dm-st-harbour/chief", SUPERVISOR, True, True),
     ],
 )
 def test_a_measure_is_settled_by_its_owner_and_dropped_from_above_only(

@@ -80,6 +80,25 @@ def named(texts: Mapping[str, str], case: Case) -> Mapping[str, str]:
     }
 
 
+def handed_on(case: Looped, measure: Measure, owner: str) -> Looped:
+    """The case with a measure that another post owes from now on: its clock runs on as it stands, and tells that post."""
+    measures = tuple(replace(one, owner=owner) if one is measure else one for one in case.measures)
+    case, clock = replace(case, measures=measures), case.clock(f"measure:{measure.number}")
+    if clock is None:
+        return case
+
+    def turned(tells: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(owner if post == measure.owner else post for post in tells))
+
+    return case.with_clock(
+        replace(
+            clock,
+            rungs=tuple(replace(rung, tells=turned(rung.tells)) for rung in clock.rungs),
+            repeat_tells=turned(clock.repeat_tells),
+        )
+    )
+
+
 def owned_by(measure: Measure, unit: str, district: District) -> bool:
     """Whether it is for this unit, one that acts for itself, to carry out."""
     owner = measure.owner.partition("/")[0]
@@ -126,10 +145,11 @@ def _refuse_another(measure: Measure, decision: Decision[Looped], *, dropped: bo
     """A measure is reported as done by the unit that owns it, or by who stands above; dropped only from above. Raises
     NotAllowed."""
     district = decision.rules.district
-    unit = measure.owner.partition("/")[0]
+    unit, _, post = measure.owner.partition("/")
     own = owned_by(measure, decision.acting_unit, district)
+    # Who owes it does not stand above it: a chief reports his own as done like everybody, and excuses himself of none.
     above = (
-        decision.actor.role in _ABOVE
+        (decision.actor.role in _ABOVE and not (own and post == decision.actor.role))
         or (decision.actor.role == Role.EDUCATION and unit in district.campuses)
         or (decision.actor.role == Role.AGENCY and decision.acting_unit == decision.case.lead)
     )
