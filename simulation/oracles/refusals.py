@@ -109,8 +109,7 @@ TRUE_IF: Final[Mapping[tuple[str, str, str], Holds]] = {
     ),
     ("incident", "assess", "needs_correction"): lambda case, body, now: (
         bool(body.get("discovered_at"))
-        and (known := _known_since(case)) is not None
-        and _at(body["discovered_at"]) > known
+        and _at(body["discovered_at"]) > (case.discovered_at or case.received_at)
     ),
     ("incident", "mark_duplicate", "has_duplicates"): lambda case, body, now: bool(case.duplicates),
     ("incident", "mark_duplicate", "mandatory_report"): lambda case, body, now: (
@@ -239,16 +238,6 @@ TRUE_IF: Final[Mapping[tuple[str, str, str], Holds]] = {
     ("peak_post", "swap", "same_post"): lambda case, body, now: body["other"] == case.id,
     ("peak_post", "swap", "same_person"): lambda case, body, now: body["mine"] == body["theirs"],
 }
-_DUTIES: Final = ("tell_bureau", "tell_authority", "investigate")
-
-
-def _known_since(case: Any) -> datetime | None:
-    """From when the duties that run on the discovery of an incident are counted; None where none runs and nothing is known."""
-    if case.discovered_at is not None:
-        return case.discovered_at  # type: ignore[no-any-return]
-    clocks = (_clock_of(case, name) for name in _DUTIES)
-    runs = any(one is not None and one.stopped_at is None and one.paused_at is None for one in clocks)
-    return case.received_at if runs else None
 
 
 def _as_long_again(case: Any, clock: Any) -> datetime:

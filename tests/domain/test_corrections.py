@@ -130,6 +130,18 @@ def test_a_later_discovery_is_a_correction_of_the_chiefs_and_clears_what_a_wrong
 # --- that the bureau was told at the time -------------------------------------------------------------------------
 
 
+def test_an_assessment_makes_no_duty_begin_later_than_the_report() -> None:
+    """Reported as an assault, of which nothing is counted from the discovery, and bullying after all nine days later."""
+    case = a_case(category="assault")
+    nine = 9 * DAY
+    bullying = commands.Assess(level=Level.TWO, category="bullying", discovered_at=at(nine - 60).now)
+    with pytest.raises(BadInput) as refused:
+        done(case, bullying, when=nine)
+    assert codes(refused.value) == {"needs_correction"}
+    after = done(case, replace(bullying, discovered_at=case.received_at), when=nine)
+    assert clock(after, "investigate").due_at == case.received_at + 10 * DAYS
+
+
 def test_that_the_bureau_was_told_at_the_time_may_be_entered_days_later_with_a_word_on_it() -> None:
     found = NOW - timedelta(days=9, hours=23)
     fired = a_case(category="fire", discovered_at=found)
@@ -147,11 +159,21 @@ def test_that_the_bureau_was_told_at_the_time_may_be_entered_days_later_with_a_w
         done(fired, commands.TellBureau(told_at=found - timedelta(minutes=1), texts=WHY), by=SAFETY)
 
 
-def test_a_report_may_say_that_the_bureau_was_told_and_then_nobody_is_chased_for_it() -> None:
+@pytest.mark.parametrize(("told", "kept"), [(timedelta(minutes=1), True), (9 * DAYS, False)])
+def test_a_report_may_say_that_the_bureau_was_told_and_then_nobody_is_chased_for_it(
+    told: timedelta, kept: bool
+) -> None:
+    """Its limit is kept or missed by that, as if it had been entered a moment later."""
     found = NOW - 9 * DAYS
-    first = received(category="fire", discovered_at=found, bureau_told_at=found + timedelta(hours=1))
-    assert first.after.clock("tell_bureau") is None
+    first = received(category="sexual_harm", discovered_at=found, bureau_told_at=found + told)
+    bureau = clock(first.after, "tell_bureau")
+    assert (bureau.started_at, bureau.stopped_at) == (found, found + told)
+    assert (bureau.stopped_at <= bureau.due_at) is kept
     assert "tell_bureau" not in {tick.clock for tick in first.entry.ticks}
+
+
+def test_when_the_bureau_was_told_lies_between_the_discovery_and_now() -> None:
+    found = NOW - 9 * DAYS
     for told in (found - timedelta(minutes=1), NOW + timedelta(minutes=1)):
         with pytest.raises(BadInput):
             a_case(category="fire", discovered_at=found, bureau_told_at=told)

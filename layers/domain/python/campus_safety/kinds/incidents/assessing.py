@@ -9,7 +9,7 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.able_units import check_working
 from campus_safety.kinds.incidents.authorities import authorities_of
 from campus_safety.kinds.incidents.departing import departing
-from campus_safety.kinds.incidents.discovery import check_discovery, known_since, rediscovered
+from campus_safety.kinds.incidents.discovery import check_discovery, rediscovered
 from campus_safety.kinds.incidents.incident import Incident, Stage, State
 from campus_safety.kinds.incidents.need_to_know import keeping_flags
 from campus_safety.kinds.incidents.taxonomy import BULLYING_KINDS, CATEGORIES, Flag, Lead
@@ -93,8 +93,7 @@ def assess(decision: Decision[Incident], command: commands.Assess) -> Outcome[In
             )
     discovered = command.discovered_at or case.discovered_at
     check_discovery(command.discovered_at, decision.rules, decision.now, faults)
-    known = known_since(case)
-    if known is not None and command.discovered_at is not None and command.discovered_at > known:
+    if command.discovered_at is not None and command.discovered_at > (case.discovered_at or case.received_at):
         faults.add(
             "discovered_at",
             "needs_correction",

@@ -11,6 +11,7 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.actions import Action
 from campus_safety.kinds.incidents.assessing import joined_units, lead_unit
 from campus_safety.kinds.incidents.authorities import authorities_of
+from campus_safety.kinds.incidents.clock_rules import CLOCK_RULES
 from campus_safety.kinds.incidents.discovery import check_discovery, check_paper, is_late, reported_at
 from campus_safety.kinds.incidents.incident import Incident, MadeOf
 from campus_safety.kinds.incidents.kind import KIND
@@ -38,6 +39,7 @@ from campus_safety.kinds.incidents.taxonomy import (
 )
 from campus_safety.records.beginning import begun
 from campus_safety.records.change import Change, Moment, changed
+from campus_safety.records.clock_rules import stopped
 from campus_safety.records.components import Promise, Receipt, Reporter
 from campus_safety.records.decision import Faults
 from campus_safety.records.fields import (
@@ -53,7 +55,7 @@ from campus_safety.records.fields import (
     Text,
     Title,
 )
-from campus_safety.records.laying_clocks import notice, unsure_years
+from campus_safety.records.laying_clocks import begin, notice, unsure_years
 from campus_safety.records.submissions import Submission
 from campus_safety.records.timeline import Actor
 from campus_safety.values import dataclass
@@ -256,7 +258,7 @@ def receive(
     )
     if report.school_left_out:
         case = without_school(case, rules)
-    case = KIND.with_clocks(case.with_clock(notice(case, rules)), rules, moment.now)
+    case = KIND.with_clocks(_told(case.with_clock(notice(case, rules)), rules), rules, moment.now)
     case = replace(case, receipt=_receipt(case, rules))
     return changed(
         KIND,
@@ -269,6 +271,17 @@ def receive(
         texts={"text": report.text, "place": report.place},
         stated_at=report.discovered_at or report.on_paper_at,
         late_entry=case.late_report or case.on_paper_at is not None,
+    )
+
+
+def _told(case: Incident, rules: Rules) -> Incident:
+    """With the limit that telling the bureau had, where the report says that it was told already: kept or missed by that,
+    as if it had been entered a moment later."""
+    start = CLOCK_RULES["tell_bureau"].runs_from(case)
+    if start is None or case.bureau_told_at is None:
+        return case
+    return stopped(
+        begin(case, "tell_bureau", "tell_bureau", rules, start), "tell_bureau", case.bureau_told_at
     )
 
 
