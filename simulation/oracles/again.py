@@ -236,7 +236,10 @@ def ties(account: Account, case: Any, district: District) -> set[str]:
     if offered in own and not (sealed and account.role in ("officer", "guard")):
         found.add("receiver")
     posts = {f"{account.unit}/{post}" for post in account.posts}
-    if posts & {post for order in case.supervisions for post in _answer(order, case, district)}:
+    left_out = case.campus_left_out and account.unit == case.campus
+    if not left_out and posts & {
+        post for order in case.supervisions for post in _answer(order, case, district)
+    }:
         found.add("ordered")
     work = set(_work(own, case))
     if _reaches(account, case, own, work, district):

@@ -1,6 +1,7 @@
 """限定知悉: a restricted case is known to posts that answer for it and to named officers, and a school may be left out."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -209,6 +210,61 @@ def test_it_stays_so_through_assessment_orders_merges_and_reviews() -> None:
     )
     assert left.after.school_left_out and root.after.school_left_out
     assert root.after.lead == "dm-st-harbour"
+
+
+def heard_of(case: Incident) -> set[str]:
+    """Every post that its clocks tell in forty days."""
+    later = serve(case, rules(), at(40 * DAY))
+    assert later is not None
+    return {post for tick in later.entry.ticks for post in tick.tells} | set(later.entry.tells)
+
+
+def test_what_the_school_had_to_do_is_the_stations_once_the_school_is_left_out() -> None:
+    task = commands.SetTask(owner="dm-ms-01/safety", due_at=at(DAY).now, texts=WHY)
+    case = done(assessed(a_case(category="dispute")), task, by=CHIEF)
+    assert "dm-ms-01/safety" in heard_of(case)
+    left = without(case)
+    assert left.measures[0].owner == "dm-st-harbour/desk"
+    heard = heard_of(left)
+    assert "dm-st-harbour/desk" in heard
+    assert not [post for post in heard if post.startswith("dm-ms-01/")]
+    settled = done(left, commands.SettleMeasure(number=1, done=True, texts=WHY), by=DESK, when=400)
+    assert settled.measures[0].settled_at is not None
+
+
+def test_a_school_that_asked_for_time_does_not_hear_the_answer_once_it_is_left_out() -> None:
+    case = assessed(a_case(category="bullying", discovered_at=NOW), lead="dm-ms-01")
+    case = done(case, commands.ConcludeInvestigation(texts=WHY), by=SAFETY, when=60)
+    limit = case.clock("dispose")
+    assert limit is not None
+    asked = commands.AskExtension(clock="dispose", until=limit.due_at + timedelta(hours=1), texts=WHY)
+    case = without(done(case, asked, by=SAFETY, when=80))
+    change = decide(
+        case, commands.DecideExtension(number=1, granted=True, texts=WHY), an_actor(CHIEF), rules(), at(120)
+    )
+    assert not [post for post in change.entry.tells if post.startswith("dm-ms-01/")]
+    assert "dm-edu/desk" in change.entry.tells
+
+
+def test_a_school_that_answered_an_order_does_not_know_of_it_once_it_is_left_out() -> None:
+    order = commands.Supervise(to="dm-ms-01", due_at=at(DAY).now, texts=WHY)
+    case = done(a_case(category="bullying", discovered_at=NOW), order, by="dm-supervisor-1")
+    case = done(case, commands.AnswerOrder(number=1, texts=WHY), by=SAFETY, when=60)
+    assert Relation.ORDERED in relations_of(an_account(PRINCIPAL), case, DISTRICT)
+    left = without(case)
+    assert left.supervisions[0].to == "unit:dm-ms-01", "what it answered stays its answer"
+    assert not relations_of(an_account(PRINCIPAL), left, DISTRICT)
+
+
+def test_who_may_not_know_of_a_case_does_not_learn_of_it_by_a_report_that_is_merged_into_it() -> None:
+    report = a_case(by=ONE, channel=Channel.PATROL, category="dispute")
+    merged, _ = mark_duplicate(report, assessed(restricted()), WHY, an_actor(CHIEF), rules(), at(90))
+    assert merged.after.sealed
+    assert not knows(TWO, merged.after) and knows(DESK, merged.after)
+    theirs = a_case(category="dispute")
+    merged, _ = mark_duplicate(theirs, without(), WHY, an_actor(CHIEF), rules(), at(90))
+    assert merged.after.school_left_out
+    assert not knows(PRINCIPAL, merged.after)
 
 
 def test_no_measure_is_given_to_a_school_that_does_not_know() -> None:

@@ -31,7 +31,11 @@ def relations_of(account: Account, case: Record, district: District) -> frozense
     if case.transfer is not None and case.transfer.open and case.transfer.to in units:
         if not case.sealed or account.role not in _NAMED_ONLY:
             found.add(Relation.RECEIVER)
-    if any(_ordered(order.to, case, district) & {*account.addresses} for order in case.supervisions):
+    # A school that was left out later does not know of what it was asked, and has answered, before.
+    left_out = case.campus_left_out and account.unit == case.campus
+    if not left_out and any(
+        _ordered(order.to, case, district) & {*account.addresses} for order in case.supervisions
+    ):
         found.add(Relation.ORDERED)
     found |= _by_work(case, units)
     if _in_scope(account, case, units, found, district):

@@ -115,13 +115,13 @@ def _address(symbol: str, case: Record, district: District) -> str:
         match whose:
             case "reporter" | "assignee":
                 return f"account:{case.person_called(whose)}"
-            case "unit":
-                return owner_of(post, district)
             case "rectifier":
                 return raised_owner_of(case.unit_called(whose) or case.lead, case.raised, district)
-            case "campus" if case.campus_left_out:
+            case "campus" | "unit" if case.campus_left_out and (whose == "campus" or post == case.campus):
                 # About those who answer at the school: whoever stands above it hears what the school would.
                 return owner_of(district.education_bureau().id, district)
+            case "unit":
+                return owner_of(post, district)
             case "lead" | "campus" | "station":
                 unit = case.unit_called(whose) or case.lead
                 return owner_of(unit, district) if post == "owner" else address(unit, post)

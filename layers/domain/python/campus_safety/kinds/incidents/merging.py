@@ -86,6 +86,11 @@ def duplicated(
         duplicate_of=root.id,
         heard_with_root=_outcome_ahead(root),
     )
+    # Whoever may not know of the root does not learn of it by the report that went into it.
+    if root.sealed and not case.sealed:
+        after = replace(after, kept_flags=after.kept_flags | {Flag.SEALED}, flags_kept_by=decision.party)
+    if root.school_left_out and root.campus == case.campus:
+        after = without_school(after, decision.rules)
     # Whoever has been working on it hears that there is nothing more to do, unless it was they who merged it.
     district = decision.rules.district
     others = district.acting_unit(case.lead) != decision.acting_unit

@@ -17,6 +17,8 @@ from campus_safety.kinds.incidents import commands
 from campus_safety.kinds.incidents.incident import Incident
 from campus_safety.kinds.incidents.taxonomy import Flag
 from campus_safety.records.decision import Decision, Faults, Outcome
+from campus_safety.records.measures import handed_on
+from campus_safety.records.post_addresses import owner_of
 from campus_safety.records.supervision import amended
 
 # What protects a child: with one of these, an assessment takes no flag away.
@@ -137,7 +139,8 @@ def leave_out_school(decision: Decision[Incident], command: commands.LeaveOutSch
 
 
 def without_school(case: Incident, rules: Rules) -> Incident:
-    """The case with the school left out: the station leads in its place, and answers what the school was ordered."""
+    """The case with the school left out: the station leads in its place, answers what the school was ordered, and owes what
+    the school had still to do."""
     lead = case.station if case.lead == case.campus else case.lead
     after = replace(
         case,
@@ -148,4 +151,7 @@ def without_school(case: Incident, rules: Rules) -> Incident:
     for order in case.supervisions:
         if order.answered_at is None and order.to == f"unit:{case.campus}":
             after = amended(after, replace(order, to=f"unit:{case.station}"), rules)
+    for measure in case.measures:
+        if measure.settled_at is None and measure.owner.partition("/")[0] == case.campus:
+            after = handed_on(after, measure, owner_of(case.station, rules.district))
     return after
