@@ -217,7 +217,7 @@ def test_a_new_case_asks_the_desk_to_acknowledge_and_the_others_to_look() -> Non
     assert "新警情" in messages["dm-st-harbour/desk"].title
     assert "请立即接报确认" in messages["dm-st-harbour/desk"].body
     led_by_school = of(received(category="bullying", discovered_at=NOW))
-    assert "请立即查看" in led_by_school["dm-ms-01/safety"].title
+    assert "请立即查看" in led_by_school["dm-ms-01/safety"].body
 
 
 def test_whoever_is_ordered_by_a_passed_limit_hears_of_the_order_and_its_own_limit() -> None:
