@@ -90,6 +90,8 @@ def exported(
                 sealed_included=False,
                 figures=above.figures,
                 series=[],
+                # What reporters said afterwards is told within a district only.
+                surveys=[],
             ),
         }
 
