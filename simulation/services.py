@@ -203,6 +203,8 @@ class Parking:
 
     def __init__(self, clock: Clock, on_park: Callable[[str], None] = lambda case_id: None) -> None:
         self._clock, self._made, self._on_park = clock, 0, on_park
+        # When a batch was given up on last: none of its records was followed.
+        self.gave_up_at = 0
         self._parked: dict[str, tuple[str | None, int, int]] = {}
 
     def __len__(self) -> int:
@@ -214,6 +216,7 @@ class Parking:
 
     def gave_up(self) -> None:
         """Lambda's own report of a batch that it gave up on."""
+        self.gave_up_at = self._clock.now
         self._put(None, 0)
 
     def take(self, most: int) -> list[Parked]:
