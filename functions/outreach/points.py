@@ -1,7 +1,8 @@
 """Points of schools: a ledger of dated entries with reasons, only ever offset by another one.
 
 GET /points; POST /points (by hand); GET /points/{case_id}, …/timeline; POST /points/{case_id}/offset. What is earned by
-itself is entered by `outreach.earnings`; what is spent, by `outreach.redemptions`, whose routes are here too. A school has points, a child has none.
+itself is entered by `outreach.earnings`; what is spent, by `outreach.redemptions`, whose routes are here too. A school
+has points, a child has none.
 """
 
 from collections.abc import Sequence

@@ -13,7 +13,7 @@ from campus_safety_aws.declared_answers import Answer, brought, by_sight, from_,
 from campus_safety_aws.shared_answers import RecordAnswer
 
 
-class Counter(NamedTuple):
+class RewardsSight(NamedTuple):
     """What is looked at when rewards are shown: whose school's `balance`, if it is one's, and how many were `taken`."""
 
     rules: Rules
@@ -45,7 +45,7 @@ class RewardAnswer(Answer[Reward]):
     available: bool = by_sight(lambda reward, at: at.can_have(reward))
 
 
-class RewardsAnswer(Answer[Counter]):
+class RewardsAnswer(Answer[RewardsSight]):
     """积分能兑换什么 / what the district offers; with a campus its balance too."""
 
     campus: str | None = from_(lambda at: at.campus.id if at.campus is not None else None)

@@ -32,7 +32,7 @@ from campus_safety_aws.http import CaseId, route
 from campus_safety_aws.outside import Outside
 from campus_safety_aws.record_routes import RecordRoutes, UnitQuery
 from campus_safety_aws.shared_answers import RecordReceiptAnswer
-from outreach.redemption_answers import Counter, RedemptionAnswer, RewardsAnswer
+from outreach.redemption_answers import RedemptionAnswer, RewardsAnswer, RewardsSight
 
 TAGS: Final = ["积分兑换 / Points spent"]
 
@@ -111,7 +111,7 @@ class Redemptions:
             raise may_not("查看积分兑换", "look at what points are good for")
         rules = self._requests.rulebook.in_force(account.district)
         taken = self._ledger.tallies(taken_of(account.district))
-        seen = Counter(rules, day_of(self._outside.now()), taken)
+        seen = RewardsSight(rules, day_of(self._outside.now()), taken)
         if campus is not None:
             known = {one.id: one for one in campuses_of(account, rules.district)}
             if campus not in known:

@@ -91,12 +91,9 @@ def relaid(case: C, name: str, start: datetime, rules: Rules, now: datetime) -> 
     policy = clock_policy(case, name, rules)
     if before is None or before.started_at == start or policy is None:
         return case
-    limit = limit_of(case, policy, rules)
-    basis = policy.basis
-    if limit is None and before.limit:
-        limit, basis = read_limit(before.limit), before.basis
+    limit, basis = limit_of(case, policy, rules), policy.basis
     if limit is None:
-        return case
+        limit, basis = read_limit(before.limit), before.basis
     fresh = replace(laid(name, policy, limit, start, case, rules), basis=basis)
     fresh = fresh.in_place_of(before, before.served_until(now))
     if start > before.started_at:

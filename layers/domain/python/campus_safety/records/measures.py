@@ -82,20 +82,23 @@ def named(texts: Mapping[str, str], case: Case) -> Mapping[str, str]:
 
 def handed_on(case: Looped, measure: Measure, owner: str) -> Looped:
     """The case with a measure that another post owes from now on: its clock runs on as it stands, and tells that post."""
-    measures = tuple(replace(one, owner=owner) if one is measure else one for one in case.measures)
-    case, clock = replace(case, measures=measures), case.clock(f"measure:{measure.number}")
-    if clock is None:
-        return case
 
     def turned(tells: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(owner if post == measure.owner else post for post in tells))
 
-    return case.with_clock(
-        replace(
-            clock,
-            rungs=tuple(replace(rung, tells=turned(rung.tells)) for rung in clock.rungs),
-            repeat_tells=turned(clock.repeat_tells),
-        )
+    return replace(
+        case,
+        measures=tuple(replace(one, owner=owner) if one is measure else one for one in case.measures),
+        clocks=tuple(
+            replace(
+                clock,
+                rungs=tuple(replace(rung, tells=turned(rung.tells)) for rung in clock.rungs),
+                repeat_tells=turned(clock.repeat_tells),
+            )
+            if clock.name == f"measure:{measure.number}"
+            else clock
+            for clock in case.clocks
+        ),
     )
 
 

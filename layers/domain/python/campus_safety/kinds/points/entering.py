@@ -90,7 +90,7 @@ def award(
     return _entered(entry, Action.AWARD, actor, rules, moment, wanted.text)
 
 
-def spend(
+def with_request(
     request: str,
     campus: str,
     points: int,
@@ -100,24 +100,19 @@ def spend(
     *,
     code_attempt: int = 0,
 ) -> Change[PointsEntry]:
-    """The entry that takes what a `request` of a school costs, to be written with it: only if the school has so much."""
-    entry = _of_request(request, campus, -points, Reason.SPENT, actor, rules, moment, code_attempt)
-    return _entered(entry, Action.SPEND, actor, rules, moment, "")
-
-
-def give_back(
-    request: str,
-    campus: str,
-    points: int,
-    actor: Actor,
-    rules: Rules,
-    moment: Moment,
-    *,
-    code_attempt: int = 0,
-) -> Change[PointsEntry]:
-    """The entry that gives back what was taken for a `request`, to be written with its end."""
-    entry = _of_request(request, campus, points, Reason.RETURNED, actor, rules, moment, code_attempt)
-    return _entered(entry, Action.GIVE_BACK, actor, rules, moment, "")
+    """The entry that is written with a `request` of a school: below zero what it costs, only if the school has so much; above
+    zero what comes back with its end."""
+    spent = points < 0
+    reason = Reason.SPENT if spent else Reason.RETURNED
+    id = case_id("points", request, reason.value)
+    entry = replace(
+        _entry(id, rules.district.campus(campus), rules, moment, code_attempt),
+        points=points,
+        reason=reason,
+        source=request,
+        reporter=Reporter(actor.account, actor.unit),
+    )
+    return _entered(entry, Action.SPEND if spent else Action.GIVE_BACK, actor, rules, moment, "")
 
 
 def counts_for_itself(decision: Decision[PointsEntry]) -> None:
@@ -157,26 +152,6 @@ def offset(
     )
     counter = _entered(entry, Action.COUNTER, decision.actor, rules, moment, text)
     return replace(case, state=State.OFFSET, offset_at=moment.now), counter
-
-
-def _of_request(
-    request: str,
-    campus: str,
-    points: int,
-    reason: Reason,
-    actor: Actor,
-    rules: Rules,
-    moment: Moment,
-    code_attempt: int,
-) -> PointsEntry:
-    id = case_id("points", request, reason.value)
-    return replace(
-        _entry(id, rules.district.campus(campus), rules, moment, code_attempt),
-        points=points,
-        reason=reason,
-        source=request,
-        reporter=Reporter(actor.account, actor.unit),
-    )
 
 
 def _entry(id: str, campus: Campus, rules: Rules, moment: Moment, code_attempt: int) -> PointsEntry:

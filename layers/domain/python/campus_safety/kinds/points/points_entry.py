@@ -51,9 +51,9 @@ STATES: Mapping[str, Label] = labelled(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsEntry(Record):
-    """`day` in Shanghai. `points` is below zero where the entry offsets `offsets`, and where the school has spent them; `source`
-    is the round, activity or other case that they were earned with, or the request that they were spent for. An entry that was offset keeps its number, and so does what offset it: their
-    sum is nothing."""
+    """`day` in Shanghai. `points` is below zero where the entry offsets `offsets`, and where the school has spent them;
+    `source` is the round, activity or other case that they were earned with, or the request that they were spent for. An
+    entry that was offset keeps its number, and so does what offset it: their sum is nothing."""
 
     points: int
     reason: Reason

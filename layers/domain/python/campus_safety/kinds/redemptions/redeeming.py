@@ -125,7 +125,9 @@ def redeem(
         tells=("lead:owner",),
     )
     taken = _taken(case, 1, Bound(_none_left(reward), most=reward.most)) if reward.most else ()
-    entry = entering.spend(case.id, case.campus, case.points, actor, rules, moment, code_attempt=code_attempt)
+    entry = entering.with_request(
+        case.id, case.campus, -case.points, actor, rules, moment, code_attempt=code_attempt
+    )
     return replace(change, tallies=taken), entry
 
 
@@ -148,7 +150,7 @@ def with_points_back(
 ) -> tuple[Change[Redemption], Change[PointsEntry]]:
     """The end of a request that was not carried out: what it took is given back in the same transaction."""
     case = decision.case
-    back = entering.give_back(
+    back = entering.with_request(
         case.id,
         case.campus,
         case.points,

@@ -42,8 +42,8 @@ STAGES: Mapping[str, Label] = labelled({Stage.ANSWERING: Label("待兑现", "Wai
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redemption(Record):
     """`reward` is the id of what is asked for in the district's file, `points` what it cost when it was asked for, `lead` who
-    gives it. `period` is the term or year whose number it takes one of, "" where there is
-    no such number. `ended_at` is when it was delivered, declined or withdrawn."""
+    gives it. `period` is the term or year whose number it takes one of, "" where there is no such number.
+    `ended_at` is when it was delivered, declined or withdrawn."""
 
     reward: str
     points: int
