@@ -82,6 +82,14 @@ def test_all_four_assurances_are_told_also_where_no_campus_has_one() -> None:
     }
 
 
+def test_no_two_lines_of_a_table_are_called_the_same() -> None:
+    sections = dict(told().sections)
+    for title, lines in sections.items():
+        names = [line.name for line in lines if not line.part]
+        assert len(names) == len(set(names)), title
+    assert "复盘原因（起），按部位" in {line.name for line in sections["二、涉校警情闭环处置"]}
+
+
 def test_what_a_role_does_not_see_is_left_out() -> None:
     education = told("dm-edu-desk")
     assert "三、护学勤务与校园巡防" not in dict(education.sections)

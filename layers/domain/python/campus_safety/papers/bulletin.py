@@ -23,7 +23,7 @@ from campus_safety.figures.reading import Figure, Length, Sums, ZeroOccurrence, 
 from campus_safety.figures.seeing import kinds_read, reads_surveys, sights_of, told_of, unit_read
 from campus_safety.figures.spans import Period, months_on
 from campus_safety.figures.surveys import LEAST, ByStation, SurveyMonth, survey_month
-from campus_safety.figures.words import name_of
+from campus_safety.figures.words import DIMENSIONS, name_of
 from campus_safety.kinds.activities.rules import ActivityRules
 from campus_safety.kinds.bulletins.bulletin_issue import ReleasedNumber
 from campus_safety.kinds.daily_log.forms import FOUR
@@ -136,6 +136,12 @@ SECTIONS: Final = (
             ("four_assurances", "assurance"),
         ),
     ),
+)
+_TWICE: Final = frozenset(
+    code
+    for section in SECTIONS
+    for place, (code, _) in enumerate(section.lines)
+    if code in dict(section.lines[:place])
 )
 _TOLD: Final = frozenset(code for section in SECTIONS for code, _ in section.lines)
 
@@ -457,8 +463,10 @@ def _sections(now: Month, last: Month, policy: Policy) -> Iterator[tuple[str, tu
 def _lines(code: str, dim: str, now: Month, last: Month, policy: Policy) -> Iterator[Line]:
     of_now, of_last = now.figures[code], last.figures[code]
     one = of_now.indicator
+    # What is told by one thing and by another stands there twice, and says by what.
+    by = f"，按{DIMENSIONS[dim].zh}" if code in _TWICE else ""
     yield Line(
-        f"{one.name.zh}{_unit(one)}",
+        f"{one.name.zh}{_unit(one)}{by}",
         _number(of_now, now.period),
         _number(of_last, last.period),
         _change(of_now, of_last),
